@@ -1,0 +1,51 @@
+"""A statement on its way out: accounts, timeline, approval, launch."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduler.core.delivery import Delivery, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What goes out at one moment; owns no words."""
+
+    id: str
+    campaign: str
+    n: int
+    excerpts: tuple[str, ...]
+    offset: str
+    """When, as planned: a step of a timeline such as ``T+2h`` or a wall time; see ``timeline``."""
+    cancelled_at: datetime | None = None
+    cancelled_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """One statement's campaign. Its launch (T+0) may be unset: then it stands by."""
+
+    id: str
+    statement: str
+    accounts: tuple[str, ...]
+    zone: str
+    theme: str
+    created_at: datetime
+    created_by: str
+    launch_at: datetime | None = None
+    launch_local: str | None = None
+    embargo_at: datetime | None = None
+    link: str | None = None
+    hashtags: tuple[str, ...] = ()
+    stagger: timedelta = timedelta(minutes=5)
+    window: timedelta = timedelta(minutes=30)
+    paused_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: str | None = None
+    revision: int = 1
+    posts: tuple[Post, ...] = ()
+
+
+def unfinished(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+    """Those of *deliveries* that can still go out or need a person."""
+    ended = {State.POSTED, State.CANCELLED}
+    return tuple(d for d in deliveries if d.state not in ended)

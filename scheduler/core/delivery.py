@@ -1,0 +1,219 @@
+"""A post on its way to one account: its states, its parts, and the only place that assigns a state.
+
+``MOVES`` is the whole state machine. ``Delivery.move`` is the only way from one state to another,
+and keeps the laws that the table alone cannot say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from scheduler.core.errors import Refused
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    DRAFT = "draft"
+    """Not approved; its words may change."""
+    QUEUED = "queued"
+    """Approved and frozen; every part has its record key."""
+    SENDING = "sending"
+    """Claimed by a worker; once a part is launched its request may be on the wire."""
+    UNCERTAIN = "uncertain"
+    """May be out: look before anything else."""
+    POSTED = "posted"
+    """Every part is out, or a person ended it there."""
+    FAILED = "failed"
+    """The network refused for good."""
+    HELD = "held"
+    """A person must decide; ``reason`` says why."""
+    CANCELLED = "cancelled"
+    """A person cancelled it."""
+
+
+class Reason(StrEnum):
+    """Why a delivery is held."""
+
+    MISSED = "missed"
+    """Its time passed by more than its window."""
+    UNAPPROVED = "unapproved"
+    """Its time passed before anybody approved it."""
+    HALTED = "halted"
+    """It was due during a halt."""
+    BUDGET = "budget"
+    """It would exceed the month's budget."""
+    FUSE = "fuse"
+    """Too many posts for the account within an hour or a day."""
+    ACCOUNT = "account"
+    """Its account was removed or must be mended."""
+    UNKNOWN = "unknown"
+    """It may be out, and the network's answers leave it open."""
+    PARTIAL = "partial"
+    """A part is out and a later one is not."""
+    CHECK = "check"
+    """What would be sent is not what was approved, or not verbatim."""
+    WITHDRAWN = "withdrawn"
+    """Its statement was withdrawn."""
+    REVISED = "revised"
+    """Its excerpt was touched by a correction."""
+    CLOCK = "clock"
+    """The clock stepped; nothing is sent until a person has looked."""
+    RESTORED = "restored"
+    """It comes from a backup, and its time has passed since."""
+
+
+_S = State
+MOVES: Mapping[State, frozenset[State]] = {
+    _S.DRAFT: frozenset({_S.QUEUED, _S.HELD, _S.CANCELLED}),
+    _S.QUEUED: frozenset({_S.SENDING, _S.DRAFT, _S.HELD, _S.CANCELLED}),
+    _S.SENDING: frozenset(
+        {_S.POSTED, _S.QUEUED, _S.UNCERTAIN, _S.FAILED, _S.HELD, _S.CANCELLED}
+    ),
+    _S.UNCERTAIN: frozenset({_S.POSTED, _S.QUEUED, _S.HELD}),
+    _S.POSTED: frozenset(),
+    _S.FAILED: frozenset({_S.DRAFT, _S.POSTED, _S.CANCELLED}),
+    _S.HELD: frozenset({_S.QUEUED, _S.DRAFT, _S.UNCERTAIN, _S.POSTED, _S.CANCELLED}),
+    _S.CANCELLED: frozenset({_S.DRAFT}),
+}
+
+_ONCE_OUT = frozenset({_S.SENDING, _S.QUEUED, _S.UNCERTAIN, _S.HELD, _S.POSTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as approved: known by the SHA-256 of its bytes, never without alt text."""
+
+    sha256: str
+    alt: str
+    width: int
+    height: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message of a delivery."""
+
+    n: int
+    words: str
+    pictures: tuple[Picture, ...] = ()
+    excerpt: str | None = None
+    left_out: tuple[str, ...] = ()
+    """Fields of the template that did not fit, in the order in which they were left out."""
+    record_key: str | None = None
+    """Chosen when the delivery is first queued; never replaced."""
+    media_keys: tuple[str, ...] = ()
+    """One for each upload that a launch was prepared with; they add up."""
+    launched_at: datetime | None = None
+    remote_id: str | None = None
+    link: str | None = None
+    posted_at: datetime | None = None
+    removed_at: datetime | None = None
+    live: bool | None = None
+    """Whether it was seen at the last look; None if nobody ever looked."""
+
+    @property
+    def out(self) -> bool:
+        """Whether followers can have seen it."""
+        return self.remote_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A post on its way to one account. All instants are aware and in UTC."""
+
+    id: str
+    post: str
+    campaign: str
+    statement: str
+    account: str
+    parts: tuple[Part, ...]
+    state: State = State.DRAFT
+    reason: Reason | None = None
+    why: str = ""
+    """The reason in plain words, for the person who decides."""
+    planned_at: datetime | None = None
+    planned_local: str | None = None
+    """The wall time that was meant, ``YYYY-MM-DDTHH:MM:SS``, in ``zone``."""
+    zone: str = "UTC"
+    next_try_at: datetime | None = None
+    window: timedelta = timedelta(minutes=30)
+    """Sent at most this long after ``planned_at``; later it is held as missed."""
+    approval: str | None = None
+    """The digest of what was approved; see ``scheduler.core.approval``."""
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    owner: str | None = None
+    """The daemon run that sends it; set in ``sending`` alone."""
+    fence: int = 0
+    """Goes up by one with each claim; a late answer of an earlier claim is ignored."""
+    tries: int = 0
+    """Requests launched so far."""
+    looks: int = 0
+    """Looks that the network answered since the last launch."""
+    may_be_out: bool = False
+    """Kept for ever once a person gave up on a delivery whose fate is unknown."""
+    revision: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("planned_at", "next_try_at", "approved_at"):
+            value = getattr(self, name)
+            if value is not None and value.tzinfo is None:
+                raise ValueError(f"{name} of {self.id} has no time zone")
+        if (self.reason is not None) != (self.state is State.HELD):
+            raise ValueError(f"{self.id}: a reason goes with 'held' and with nothing else")
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The earliest moment at which it may be claimed, gates aside."""
+        if self.planned_at is None or self.next_try_at is None:
+            return self.planned_at if self.state is not State.UNCERTAIN else self.next_try_at
+        if self.state is State.UNCERTAIN:
+            return self.next_try_at
+        return max(self.planned_at, self.next_try_at)
+
+    @property
+    def partly_out(self) -> bool:
+        """Whether some part is already out."""
+        return any(part.out for part in self.parts)
+
+    @property
+    def launched(self) -> bool:
+        """Whether a request of an unfinished part may be on the wire."""
+        return any(part.launched_at is not None and not part.out for part in self.parts)
+
+    @property
+    def next_part(self) -> Part | None:
+        """The first part that is not out."""
+        return next((part for part in self.parts if not part.out), None)
+
+    def move(self, to: State, *, reason: Reason | None = None, why: str = "", **changes: Any) -> Self:
+        """This delivery in the state *to*, with *changes* to other fields.
+
+        Raises ``Refused`` where the table or a law of the design forbids the move.
+        """
+        if to not in MOVES[self.state]:
+            raise Refused(f"{self.id} is {self.state} and cannot become {to}.")
+        if self.partly_out and to not in _ONCE_OUT:
+            raise Refused(
+                f"{self.id} has a part that is out, so it cannot become {to}.",
+                remedy=f"End it there with 'drumbeat decide {self.id} posted LINK', or send the rest.",
+            )
+        if self.state is State.CANCELLED and self.may_be_out:
+            raise Refused(f"{self.id} was cancelled while it may be out, so it stays cancelled.")
+        if self.reason is Reason.UNKNOWN and to is State.DRAFT:
+            raise Refused(
+                f"{self.id} may be out, so it cannot become a draft.",
+                remedy=f"Look first: 'drumbeat decide {self.id} look'.",
+            )
+        if to is not State.SENDING:
+            changes.setdefault("owner", None)
+        return replace(self, state=to, reason=reason, why=why, **changes)
+
+    def with_part(self, n: int, **changes: Any) -> Self:
+        """This delivery with *changes* to its part number *n*."""
+        parts = tuple(replace(p, **changes) if p.n == n else p for p in self.parts)
+        return replace(self, parts=parts)

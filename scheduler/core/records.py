@@ -1,0 +1,124 @@
+"""Records that are kept and never edited: statements, chosen excerpts, cards, attempts, halts, runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from quotes.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptStatement:
+    """A statement as kept: the bytes as they came, the one normalised text, and what is known of it."""
+
+    id: str
+    original: bytes
+    sha256: str
+    """Of the original bytes."""
+    text: str
+    text_sha256: str
+    """Of the normalised text in UTF-8."""
+    issuer: str | None
+    url: str | None
+    lang: str | None
+    published: date | None
+    title: str | None
+    guessed: frozenset[str]
+    """Which of issuer, url, lang, published and title were read from the text, not given."""
+    added_at: datetime
+    added_by: str
+    supersedes: str | None = None
+    withdrawn_at: datetime | None = None
+    revision: int = 1
+
+    def as_text(self) -> Statement:
+        """The text with its issuer and language, as ``quotes`` works on it."""
+        return Statement(text=self.text, issuer=self.issuer, lang=self.lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptExcerpt:
+    """An excerpt that a person chose or a campaign uses: offsets and speaker, no text of its own."""
+
+    statement: str
+    start: int
+    end: int
+    speaker: str | None
+    by_person: bool
+    added_at: datetime
+    added_by: str
+    revised_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """``STATEMENT:START-END``, whatever engine found it."""
+        return f"{self.statement}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCard:
+    """A card that was drawn. ``key`` digests all inputs and versions, ``sha256`` the picture's bytes."""
+
+    key: str
+    excerpt: str
+    theme: str
+    width: int
+    height: int
+    sha256: str
+    media_type: str
+    alt: str
+    drawn_at: datetime
+
+
+class Event(StrEnum):
+    """What happened to a delivery."""
+
+    CLAIMED = "claimed"
+    LAUNCHED = "launched"
+    ANSWERED = "answered"
+    LOOKED = "looked"
+    DECIDED = "decided"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One event in a delivery's life; append-only."""
+
+    delivery: str
+    at: datetime
+    event: Event
+    actor: str
+    """A person's name, or ``daemon:RUN``."""
+    outcome: str
+    """What came of it, in a word or two: ``posted``, ``queued``, ``held (missed)``, ``moved`` …"""
+    part: int | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """Everything stopped, durably, until a person resumes."""
+
+    id: int
+    at: datetime
+    by: str
+    reason: str
+    resumed_at: datetime | None = None
+    resumed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One life of a daemon."""
+
+    number: int
+    host: str
+    pid: int
+    started_at: datetime
+    seen_at: datetime
+    """When it last swept; a daemon that lives and does not sweep is stuck."""
+    stopped_at: datetime | None = None
+    halt_confirmed: int | None = None
+    """The id of the last halt for which it promised that no request can begin any more."""
