@@ -1,0 +1,16 @@
+"""What holds for every test: nothing of the developer's own set-up, and no deadline on a busy machine."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("drumbeat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("drumbeat")
+
+
+@pytest.fixture(autouse=True)
+def no_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees, or touches, the database that a developer's environment names."""
+    for name in [name for name in os.environ if name.startswith("DRUMBEAT_")]:
+        monkeypatch.delenv(name)
