@@ -156,6 +156,8 @@ class Delivery:
     """Looks that the network answered since the last launch."""
     may_be_out: bool = False
     """Kept for ever once a person gave up on a delivery whose fate is unknown."""
+    cancel_asked_by: str | None = None
+    """Who cancelled it while it was sending or uncertain; a gate, not a state."""
     revision: int = 1
 
     def __post_init__(self) -> None:
@@ -212,6 +214,10 @@ class Delivery:
         if to is not State.SENDING:
             changes.setdefault("owner", None)
         return replace(self, state=to, reason=reason, why=why, **changes)
+
+    def planned(self, at: datetime, local: str) -> Self:
+        """This delivery planned by a person for *at*, the wall time *local*; lateness counts anew."""
+        return replace(self, planned_at=at, planned_local=local, next_try_at=None)
 
     def with_part(self, n: int, **changes: Any) -> Self:
         """This delivery with *changes* to its part number *n*."""

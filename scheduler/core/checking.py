@@ -1,0 +1,130 @@
+"""The check before approval and before sending: verbatim quotes, pictures as approved, alt text.
+
+It compares what would go out with the statement as it came, and trusts nothing computed before.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from quotes import verbatim
+from quotes.statement import normalise, sha256, text_sha256
+from scheduler.core.delivery import Delivery, Part
+from scheduler.core.errors import WordsError
+from scheduler.core.limits import Network
+from scheduler.core.records import KeptExcerpt, KeptStatement
+
+_QUOTED = re.compile(r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|\"([^\"]+)\"")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_QUOTE_HAS_WORDS = 3
+"""Fewer words between marks are a name or a term (“Dreamers”), not a quotation."""
+
+
+def statement_problem(statement: KeptStatement) -> str | None:
+    """What no longer agrees between a statement's bytes, its text and their digests."""
+    if sha256(statement.original) != statement.sha256:
+        return f"the original of {statement.id} is not the one that was added"
+    if text_sha256(statement.text) != statement.text_sha256:
+        return f"the text of {statement.id} was changed"
+    if normalise(statement.original.decode("utf-8", "replace")) != statement.text:
+        return f"the text of {statement.id} is not what its original says"
+    return None
+
+
+def excerpt_problem(excerpt: KeptExcerpt, statement: KeptStatement) -> str | None:
+    """Why *excerpt* is no slice of *statement*."""
+    if not 0 <= excerpt.start < excerpt.end <= len(statement.text):
+        return f"{excerpt.id} lies outside its statement"
+    return None
+
+
+def part_problem(
+    part: Part,
+    excerpt: KeptExcerpt | None,
+    statement: KeptStatement,
+    picture: Callable[[str], bytes | None],
+) -> str | None:
+    """What is wrong with *part*: a quote that is not verbatim, a picture missing or without alt text."""
+    if excerpt is not None:
+        if problem := excerpt_problem(excerpt, statement):
+            return problem
+        quote = verbatim.display(statement.text[excerpt.start : excerpt.end])
+        if any(quote not in each.alt for each in part.pictures):
+            return f"the alt text of its card no longer holds the quote of {excerpt.id}"
+    for text in (part.words, *(each.alt for each in part.pictures)):
+        if wrong := misquotes(text, statement.text):
+            return f"“{wrong[0]}” is not in the statement word for word"
+    for each in part.pictures:
+        if not each.alt.strip():
+            return f"picture {each.sha256[:12]} has no alt text"
+        if picture(each.sha256) is None:
+            return f"picture {each.sha256[:12]} is missing or was changed"
+    return None
+
+
+def delivery_problem(
+    delivery: Delivery,
+    statement: KeptStatement,
+    excerpts: Mapping[str, KeptExcerpt],
+    picture: Callable[[str], bytes | None],
+) -> str | None:
+    """The first thing wrong with what *delivery* would send, in plain words; None if all is right."""
+    if problem := statement_problem(statement):
+        return problem
+    for part in delivery.parts:
+        excerpt = excerpts.get(part.excerpt) if part.excerpt else None
+        if part.excerpt and excerpt is None:
+            return f"its excerpt {part.excerpt} is not kept"
+        if problem := part_problem(part, excerpt, statement, picture):
+            return problem
+    return None
+
+
+def misquotes(words: str, statement: str) -> list[str]:
+    """Passages of *words* between quotation marks that are no contiguous slice of *statement*."""
+    whole = _plain(statement)
+    quoted = [next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(words)]
+    return [
+        passage
+        for passage in quoted
+        if len(passage.split()) >= _QUOTE_HAS_WORDS and _plain(passage) not in whole
+    ]
+
+
+def _plain(text: str) -> str:
+    """*text* with white space collapsed and curly marks straight: the closed list of changes undone."""
+    return verbatim.collapse(text).translate(_STRAIGHT)
+
+
+def check_words(words: str, statement: KeptStatement, network: Network) -> None:
+    """Raise ``WordsError`` if *words* are too long for *network*, empty, or misquote the statement."""
+    limits = network.limits
+    size = limits.size(words)
+    if not words.strip():
+        raise WordsError("A post needs words.", remedy="Give them with --words.")
+    if size > limits.text:
+        raise WordsError(
+            f"The words have {size} {limits.unit} on {network.title}; {limits.text} are allowed.",
+            remedy=f"Shorten them by {size - limits.text}.",
+        )
+    if wrong := misquotes(words, statement.text):
+        raise WordsError(
+            f"“{wrong[0]}” is not in {statement.id} word for word.",
+            remedy="Quote the statement exactly, or take the quotation marks away.",
+        )
+
+
+def check_alt(alt: str, quote: str | None, network: Network) -> None:
+    """Raise ``WordsError`` if *alt* is empty, too long for *network*, or has lost the card's *quote*."""
+    limits = network.limits
+    size = limits.measure_alt(alt)
+    if not alt.strip():
+        raise WordsError("A picture needs alt text.", remedy="Give it with --alt.")
+    if size > limits.alt_text:
+        raise WordsError(
+            f"The alt text has {size} characters; {network.title} takes {limits.alt_text}.",
+            remedy=f"Shorten it by {size - limits.alt_text}.",
+        )
+    if quote is not None and quote not in alt:
+        raise WordsError(
+            "The alt text of a card holds its whole quote.", remedy=f"Keep these words in it: {quote}"
+        )

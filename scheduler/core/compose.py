@@ -1,0 +1,73 @@
+"""Words of a post from a template, measured by the network's own rule, never cut inside a quote.
+
+A template has the fields ``{quote}`` (with its marks), ``{speaker}``, ``{issuer}``, ``{link}`` and
+``{hashtags}``. Text in square brackets is optional: it vanishes with any field in it that is empty or
+was left out. What does not fit is left out whole, hashtags first, then the issuer, then the quote, which
+the card has; the link, and the speaker of a quote that stays, never.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.core.errors import ConfigError, WordsError
+from scheduler.core.limits import Network
+
+FIELDS = ("quote", "speaker", "issuer", "link", "hashtags")
+LEFT_OUT_IN_ORDER = ("hashtags", "issuer", "quote")
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_FIELD = re.compile(r"\{(\w+)\}")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Composed words, their length by the network's rule, and what was left out to fit."""
+
+    text: str
+    size: int
+    left_out: tuple[str, ...] = ()
+
+
+def check_template(template: str, *, name: str) -> None:
+    """Raise ``ConfigError`` if *template* has a field that does not exist or a bracket left open."""
+    unknown = [field for field in _FIELD.findall(template) if field not in FIELDS]
+    if unknown:
+        allowed = ", ".join(f"{{{field}}}" for field in FIELDS)
+        raise ConfigError([f"{name}: there is no field {{{unknown[0]}}}; the fields are {allowed}"])
+    if re.search(r"[\[\]]", _OPTIONAL.sub("", template)):
+        raise ConfigError([f"{name}: every [ needs its ], and brackets do not nest"])
+
+
+def fill(template: str, fields: Mapping[str, str]) -> str:
+    """*template* with *fields*; optional text around an empty field vanishes."""
+
+    def optional(match: re.Match[str]) -> str:
+        inside = match[1]
+        return inside if all(fields.get(name) for name in _FIELD.findall(inside)) else ""
+
+    kept = _OPTIONAL.sub(optional, template)
+    text = _FIELD.sub(lambda match: fields.get(match[1], ""), kept)
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _EMPTY_LINES.sub("\n\n", lines).strip()
+
+
+def compose(template: str, fields: Mapping[str, str], network: Network) -> Words:
+    """Words that fit *network*; raises ``WordsError`` where even the least does not fit."""
+    fields, left_out = dict(fields), []
+    for name in (None, *LEFT_OUT_IN_ORDER):
+        if name is not None:
+            if not fields.get(name):
+                continue
+            fields[name] = ""
+            left_out.append(name)
+        text = fill(template, fields)
+        size = network.limits.size(text)
+        if size <= network.limits.text and text:
+            return Words(text=text, size=size, left_out=tuple(left_out))
+    raise WordsError(
+        f"The words have {size} {network.limits.unit} on {network.title} even without the quote; "
+        f"{network.limits.text} are allowed.",
+        remedy="Shorten the link or the template.",
+    )

@@ -1,0 +1,111 @@
+"""The gates before every claim and every launch. A closed gate decides the state; nothing overrides it.
+
+``closed`` is asked inside the transaction of the claim, and again inside that of the launch.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler.core.accounts import Account
+from scheduler.core.approval import digest
+from scheduler.core.campaign import Campaign, Post
+from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.records import Halt
+
+
+class Gate(StrEnum):
+    """What must be open for a delivery to go out."""
+
+    CANCELLED = "cancelled"
+    APPROVAL = "approval"
+    CHECK = "check"
+    REMOVED = "account removed"
+    HALT = "halt"
+    PAUSED = "paused"
+    STOPPED = "account stopped"
+    EMBARGO = "embargo"
+    LATENESS = "lateness"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the gates look at, read in one transaction."""
+
+    delivery: Delivery
+    campaign: Campaign
+    post: Post
+    account: Account
+    halt: Halt | None
+    problem: str | None
+    """What the check of words, quotes and pictures found; None if all is as approved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A closed gate, the state that it decides, and the reason in plain words."""
+
+    gate: Gate
+    state: State
+    why: str
+    reason: Reason | None = None
+
+
+def closed(facts: Facts, now: datetime) -> Closed | None:
+    """The first closed gate before the delivery, or None if it may go out at *now*."""
+    return _ended(facts) or _unfit(facts) or waiting(facts, now) or _late(facts.delivery, now)
+
+
+def _ended(facts: Facts) -> Closed | None:
+    by = facts.delivery.cancel_asked_by or facts.post.cancelled_by or facts.campaign.cancelled_by
+    if by is None:
+        return None
+    if facts.delivery.partly_out:
+        return Closed(
+            gate=Gate.CANCELLED, state=State.HELD, reason=Reason.PARTIAL, why=f"cancelled by {by}; a part is out"
+        )
+    return Closed(gate=Gate.CANCELLED, state=State.CANCELLED, why=f"cancelled by {by}")
+
+
+def _unfit(facts: Facts) -> Closed | None:
+    def hold(gate: Gate, reason: Reason, why: str) -> Closed:
+        return Closed(gate=gate, state=State.HELD, reason=reason, why=why)
+
+    if facts.delivery.approval is None:
+        return hold(Gate.APPROVAL, Reason.UNAPPROVED, "nobody approved it")
+    if facts.delivery.approval != digest(facts.delivery):
+        return hold(Gate.APPROVAL, Reason.CHECK, "it is not what was approved")
+    if facts.problem is not None:
+        return hold(Gate.CHECK, Reason.CHECK, facts.problem)
+    if facts.account.removed_at is not None:
+        return hold(Gate.REMOVED, Reason.ACCOUNT, f"the account {facts.account.name} was removed")
+    return None
+
+
+def waiting(facts: Facts, now: datetime) -> Closed | None:
+    """The gate that keeps the delivery queued until it opens, if one does."""
+
+    def wait(gate: Gate, why: str) -> Closed:
+        return Closed(gate=gate, state=State.QUEUED, why=why)
+
+    campaign, account = facts.campaign, facts.account
+    if facts.halt is not None:
+        return wait(Gate.HALT, f"everything is halted: {facts.halt.reason}")
+    if campaign.paused_at is not None:
+        return wait(Gate.PAUSED, f"the campaign {campaign.id} is paused")
+    if account.paused_at is not None:
+        return wait(Gate.PAUSED, f"the account {account.name} is paused")
+    if account.stopped_at is not None:
+        return wait(Gate.STOPPED, f"the account {account.name} is stopped: {account.stopped_why}")
+    if campaign.embargo_at is not None and now < campaign.embargo_at:
+        return wait(Gate.EMBARGO, f"the embargo ends at {campaign.embargo_at:%Y-%m-%d %H:%M} UTC")
+    return None
+
+
+def _late(delivery: Delivery, now: datetime) -> Closed | None:
+    if delivery.planned_at is None or now - delivery.planned_at <= delivery.window:
+        return None
+    late = int((now - delivery.planned_at).total_seconds() // 60)
+    allowed = int(delivery.window.total_seconds() // 60)
+    why = f"it is {late} minutes late; {allowed} are allowed"
+    return Closed(gate=Gate.LATENESS, state=State.HELD, reason=Reason.MISSED, why=why)

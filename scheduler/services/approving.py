@@ -1,0 +1,169 @@
+"""Approval: it binds what is said, and queues it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.core import approval, timeline
+from scheduler.core.campaign import Campaign
+from scheduler.core.checking import delivery_problem
+from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.errors import Refused, Stale
+from scheduler.core.ports import Unit
+from scheduler.core.records import Attempt, Event
+from scheduler.core.tid import next_tid
+from scheduler.services import lookups
+from scheduler.services.desk import Desk
+
+LATE_HELP = "Say what becomes of them: --late now, --late TIME or --late cancel."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What an approval would bind: read it, then approve with its ``revision``."""
+
+    campaign: Campaign
+    deliveries: tuple[Delivery, ...]
+    """Those that an approval would queue."""
+    late: tuple[Delivery, ...]
+    """Those among them whose planned time has passed."""
+    revision: str
+
+
+def review(desk: Desk, target: str) -> Review:
+    """What approving *target*, a campaign or a post, would bind now."""
+    with desk.store.read() as unit:
+        return _review(unit, target, desk.clock.now())
+
+
+def _review(unit: Unit, target: str, now: datetime) -> Review:
+    if "." in target:
+        campaign, post = lookups.post(unit, target)
+        ours = [each for each in unit.deliveries.of_campaign(campaign.id) if each.post == post.id]
+    else:
+        campaign = lookups.campaign(unit, target)
+        ours = list(unit.deliveries.of_campaign(campaign.id))
+    waiting = tuple(each for each in ours if needs_approval(each))
+    late = tuple(each for each in waiting if each.planned_at is not None and each.planned_at < now)
+    return Review(
+        campaign=campaign, deliveries=waiting, late=late, revision=approval.revision_code(tuple(ours))
+    )
+
+
+def needs_approval(delivery: Delivery) -> bool:
+    """Whether an approval would queue it."""
+    return delivery.state is State.DRAFT or delivery.reason is Reason.UNAPPROVED
+
+
+def approve(
+    desk: Desk, target: str, *, actor: str, late: str | None = None, revision: str | None = None
+) -> Review:
+    """Approve all of *target*, a campaign or a post, that waits for it; all or nothing.
+
+    *late* says what becomes of those whose time has passed: ``now``, a new time for the first (the others
+    follow at their distance), or ``cancel``. Raises ``Refused`` where it is needed and None, where a
+    quote, a picture or an alt text is not right, or where nothing waits; ``Stale`` where *revision* is
+    not that of what is there now.
+    """
+    now = desk.clock.now()
+    with desk.store.write() as unit:
+        seen = _review(unit, target, now)
+        if revision is not None and revision != seen.revision:
+            raise Stale(f"{target} was changed since it was shown.", remedy="Look again, then approve.")
+        if not seen.deliveries:
+            raise Refused(f"Nothing of {target} waits for approval.", remedy="See 'drumbeat queue'.")
+        if seen.campaign.cancelled_at is not None:
+            raise Refused(f"{seen.campaign.id} is cancelled.", remedy="Plan a new campaign.")
+        if seen.late and late is None:
+            names = ", ".join(each.id for each in seen.late)
+            raise Refused(f"The planned time of {names} has passed.", remedy=LATE_HELP)
+        times = _late_times(desk, seen, late, now)
+        for old in seen.deliveries:
+            if late == "cancel" and old in seen.late:
+                new = old.move(State.CANCELLED, why=f"late, cancelled by {actor}")
+            else:
+                new = _approved(desk, unit, old, times.get(old.id), actor, now)
+            save(unit, old, new)
+            unit.deliveries.note(decision(new, actor, now, "cancelled" if new.approval is None else "approved"))
+    return seen
+
+
+def _late_times(desk: Desk, seen: Review, late: str | None, now: datetime) -> dict[str, timeline.Moment]:
+    """The new times of the late deliveries by their ids."""
+    if not seen.late or late is None or late == "cancel":
+        return {}
+    zone = timeline.zone(seen.campaign.zone)
+    first = timeline.parse_when(late, now=now, tz=zone)
+    if first.at < now:
+        raise Refused(f"{late} has passed too.", remedy=LATE_HELP)
+    if seen.campaign.embargo_at is not None and first.at < seen.campaign.embargo_at:
+        raise Refused(
+            f"{late} is before the embargo ends at {seen.campaign.embargo_at.astimezone(zone):%Y-%m-%d %H:%M}.",
+            remedy="Take a later time.",
+        )
+    start = min(each.planned_at for each in seen.late if each.planned_at is not None)
+    return {
+        each.id: first if late == "now" else first.later(each.planned_at - start, zone)
+        for each in seen.late
+        if each.planned_at is not None
+    }
+
+
+def _approved(
+    desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment | None, actor: str, now: datetime
+) -> Delivery:
+    check(desk, unit, old)
+    new = old.move(
+        State.QUEUED,
+        approval=approval.digest(old),
+        approved_by=actor,
+        approved_at=now,
+        next_try_at=None,
+    )
+    if when is not None:
+        new = new.planned(when.at, when.wall)
+    return with_record_keys(unit, new, now)
+
+
+def check(desk: Desk, unit: Unit, delivery: Delivery) -> None:
+    """Raise ``Refused`` if a quote, a picture or an alt text of *delivery* is not right."""
+    if problem := problem_of(desk, unit, delivery):
+        raise Refused(f"{delivery.id}: {problem}.", remedy="See 'drumbeat verify'.")
+
+
+def problem_of(desk: Desk, unit: Unit, delivery: Delivery) -> str | None:
+    """What the check finds wrong with *delivery*, in plain words."""
+    statement = lookups.statement(unit, delivery.statement)
+    ids = [part.excerpt for part in delivery.parts if part.excerpt]
+    excerpts = {id: kept for id in ids if (kept := unit.statements.excerpt(id)) is not None}
+    return delivery_problem(delivery, statement, excerpts, desk.pictures.get)
+
+
+def with_record_keys(unit: Unit, delivery: Delivery, now: datetime) -> Delivery:
+    """*delivery* with a record key for each part that has none; one that is there is never replaced."""
+    taken: set[str] = set()
+
+    def used(key: str) -> bool:
+        return key in taken or unit.deliveries.record_key_used(delivery.account, key)
+
+    for part in delivery.parts:
+        if part.record_key is None:
+            key = next_tid(now, 0, used)
+            taken.add(key)
+            delivery = delivery.with_part(part.n, record_key=key)
+    return delivery
+
+
+def save(unit: Unit, old: Delivery, new: Delivery) -> None:
+    """Write *new* over *old*; raises ``Stale`` if somebody changed it meanwhile."""
+    if not unit.deliveries.save(old, new):
+        raise Stale(f"{old.id} was changed meanwhile.", remedy="Look again, then repeat it.")
+
+
+def decision(
+    delivery: Delivery, actor: str, now: datetime, outcome: str, **detail: object
+) -> Attempt:
+    """The event that records a person's decision."""
+    return Attempt(
+        delivery=delivery.id, at=now, event=Event.DECIDED, actor=actor, outcome=outcome, detail=detail
+    )
+

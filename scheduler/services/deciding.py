@@ -1,0 +1,163 @@
+"""What a person decides about one delivery: now, move, absent, look, posted, draft, cancel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler.core import gates, timeline
+from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.errors import InputError, Refused, Stale
+from scheduler.core.ports import Unit
+from scheduler.services import lookups
+from scheduler.services.approving import check, decision, save
+from scheduler.services.desk import Desk
+from scheduler.services.editing import cancelled, time_to_come, to_draft
+from scheduler.services.facts import facts_for
+
+VERBS = ("now", "move", "absent", "look", "posted", "draft", "cancel")
+NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
+
+_Act = Callable[[Desk, Unit, Delivery, str | None, datetime], Delivery]
+
+
+def decide(
+    desk: Desk,
+    delivery_id: str,
+    verb: str,
+    argument: str | None = None,
+    *,
+    actor: str,
+    seen: int | None = None,
+) -> Delivery:
+    """Carry out a person's decision about a delivery.
+
+    ``now``, ``move TIME``: queue it for then. ``look``: ask the network. ``absent``: a person says that it is
+    not out. ``posted LINK``: a person saw it. ``draft``: change it first. ``cancel``: give it up.
+    Raises ``Refused``, naming what opens the way; ``Stale`` where *seen* is not its revision.
+    """
+    if (verb in NEED_ARGUMENT) != (argument is not None):
+        wanted = f"needs {NEED_ARGUMENT[verb]}" if verb in NEED_ARGUMENT else "takes nothing after it"
+        raise InputError(f"The decision {verb!r} {wanted}.", remedy="See 'drumbeat decide --help'.")
+    now = desk.clock.now()
+    with desk.store.write() as unit:
+        old = lookups.delivery(unit, delivery_id)
+        if seen is not None and seen != old.revision and verb != "cancel":
+            raise Stale(f"{delivery_id} is {old.state} by now.", remedy="Look again, then decide.")
+        new = _ACTS[verb](desk, unit, old, argument, now)
+        new = replace(new, cancel_asked_by=actor) if verb == "cancel" and new.state is old.state else new
+        save(unit, old, new)
+        outcome = str(new.state) if new.state is not old.state else verb
+        unit.deliveries.note(decision(new, actor, now, outcome, verb=verb, argument=argument))
+    return new
+
+
+def _now(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    return _requeue(desk, unit, old, "now", now)
+
+
+def _move(desk: Desk, unit: Unit, old: Delivery, to: str | None, now: datetime) -> Delivery:
+    return _requeue(desk, unit, old, to or "", now)
+
+
+def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> Delivery:
+    campaign = lookups.campaign(unit, old.campaign)
+    when = time_to_come(campaign, to, now)
+    if old.state is State.DRAFT or old.reason is Reason.UNAPPROVED:
+        raise Refused(f"{old.id} is not approved.", remedy=f"Approve it: drumbeat post approve {old.post} --late {to}")
+    if old.reason is Reason.UNKNOWN:
+        raise Refused(
+            f"{old.id} may be out already.",
+            remedy=f"Ask the network ('drumbeat decide {old.id} look'), or say what you saw: absent, or posted LINK.",
+        )
+    if old.state not in {State.QUEUED, State.HELD}:
+        raise Refused(f"{old.id} is {old.state}.", remedy=_way_on(old))
+    check(desk, unit, old)
+    _check_open(desk, unit, old, when, now)
+    queued = old if old.state is State.QUEUED else old.move(State.QUEUED)
+    return queued.planned(when.at, when.wall)
+
+
+def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, now: datetime) -> None:
+    """No decision overrides a gate: raise ``Refused`` with what opens it."""
+    facts = facts_for(desk, unit, old)
+    if facts.account.removed_at is not None:
+        raise Refused(
+            f"The account {old.account} was removed.",
+            remedy=f"Add it again: drumbeat account add {facts.account.network} {old.account} --rehearsal",
+        )
+    closed = gates.waiting(facts, when.at)
+    if when.at <= now and closed is not None:
+        opens = {gates.Gate.HALT: "Resume first: drumbeat resume"}
+        raise Refused(f"{old.id} cannot go out now: {closed.why}.", remedy=opens.get(closed.gate, ""))
+
+
+def _way_on(delivery: Delivery) -> str:
+    if delivery.state is State.FAILED:
+        return f"Make it a draft first: drumbeat decide {delivery.id} draft"
+    return "See 'drumbeat history'." if delivery.state is State.POSTED else "See 'drumbeat attention'."
+
+
+def _look(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    if old.state is State.UNCERTAIN:
+        return replace(old, next_try_at=now)
+    if old.reason is not Reason.UNKNOWN:
+        raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
+    return old.move(State.UNCERTAIN, next_try_at=now, looks=0)
+
+
+def _absent(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    if old.reason is not Reason.UNKNOWN:
+        raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
+    part = old.next_part
+    new = old.move(State.QUEUED, next_try_at=None)
+    return new.with_part(part.n, launched_at=None) if part else new
+
+
+def _posted(desk: Desk, unit: Unit, old: Delivery, link: str | None, now: datetime) -> Delivery:
+    if old.state not in {State.HELD, State.FAILED, State.UNCERTAIN}:
+        raise Refused(f"{old.id} is {old.state}.", remedy=_way_on(old))
+    part = old.next_part
+    new = old.move(State.POSTED, why="a person saw it", next_try_at=None)
+    if part is None:
+        return new
+    return new.with_part(part.n, remote_id=link, link=link, posted_at=part.launched_at or now)
+
+
+def _draft(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    if old.state is State.DRAFT:
+        raise Refused(f"{old.id} is a draft already.")
+    new = to_draft(old, now)
+    if old.state is State.CANCELLED:
+        _uncancel(unit, old)
+    return new
+
+
+def _uncancel(unit: Unit, old: Delivery) -> None:
+    """Take back a cancellation of the post or the campaign, so that its gate is open again."""
+    campaign, post = lookups.post(unit, old.post)
+    under_way = {State.SENDING, State.UNCERTAIN}
+    if any(each.state in under_way for each in unit.deliveries.of_campaign(campaign.id)):
+        raise Refused(f"Something of {campaign.id} is still under way.", remedy="Wait for it: drumbeat queue")
+    if campaign.cancelled_at is not None:
+        unit.campaigns.save(replace(campaign, cancelled_at=None, cancelled_by=None))
+    if post.cancelled_at is not None:
+        unit.campaigns.save_post(replace(post, cancelled_at=None, cancelled_by=None))
+
+
+def _cancel(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    if old.state in {State.SENDING, State.UNCERTAIN} or old.partly_out:
+        return old
+    if old.state in {State.POSTED, State.CANCELLED}:
+        raise Refused(f"{old.id} is {old.state} already.", remedy="See 'drumbeat history'.")
+    return cancelled(old, "cancelled by a person")
+
+
+_ACTS: Mapping[str, _Act] = {
+    "now": _now,
+    "move": _move,
+    "absent": _absent,
+    "look": _look,
+    "posted": _posted,
+    "draft": _draft,
+    "cancel": _cancel,
+}

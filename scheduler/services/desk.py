@@ -1,0 +1,50 @@
+"""What every service works with, handed in by wiring."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from quotes.cards.card import Card
+from scheduler.core.limits import Network
+from scheduler.core.ports import Clock, InstanceLock, PictureFiles, Store
+
+
+class Picture(Protocol):
+    """A drawn card: the bytes of the file and what they are."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What a campaign takes where nothing is given; from the configuration."""
+
+    zone: str
+    plan: str
+    stagger: timedelta
+    window: timedelta
+    theme: str
+    hashtags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The store, the clock, the networks, and whoever draws cards."""
+
+    store: Store
+    pictures: PictureFiles
+    clock: Clock
+    networks: Mapping[str, Network]
+    templates: Mapping[str, str]
+    """The words template of each network."""
+    draw: Callable[[Card], Picture]
+    lock: InstanceLock
+    defaults: Defaults

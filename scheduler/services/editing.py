@@ -1,0 +1,203 @@
+"""Editing posts: their words and alt text, their times, and cancelling them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from quotes import verbatim
+from scheduler.core import timeline
+from scheduler.core.campaign import Campaign, Post
+from scheduler.core.checking import check_alt, check_words
+from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.errors import InputError, Refused
+from scheduler.core.ids import not_found
+from scheduler.core.ports import Unit
+from scheduler.services import lookups
+from scheduler.services.approving import decision, save
+from scheduler.services.desk import Desk
+
+_EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
+_MOVABLE = frozenset({State.DRAFT, State.QUEUED})
+_CANCELLABLE = frozenset({State.DRAFT, State.QUEUED, State.HELD, State.FAILED})
+_UNDER_WAY = frozenset({State.SENDING, State.UNCERTAIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One delivery before and after."""
+
+    old: Delivery
+    new: Delivery
+
+    @property
+    def approval_voided(self) -> bool:
+        """Whether it was approved and no longer is."""
+        return self.old.approval is not None and self.new.approval is None
+
+
+def edit(
+    desk: Desk,
+    post_id: str,
+    *,
+    actor: str,
+    on: Sequence[str] = (),
+    words: str | None = None,
+    alt: str | None = None,
+    seen: dict[str, int] | None = None,
+) -> list[Change]:
+    """Change the words or the alt text of a post's deliveries, all or those *on* accounts.
+
+    New words void an approval: the delivery is a draft again. Raises ``WordsError``, ``Refused``, ``Stale``.
+    """
+    if words is None and alt is None:
+        raise InputError("Nothing to change.", remedy="Give --words or --alt.")
+    now = desk.clock.now()
+    with desk.store.write() as unit:
+        changes = []
+        for old in _of_post(unit, post_id, on, seen):
+            if old.state not in _EDITABLE or old.partly_out:
+                raise Refused(f"{old.id} is {old.state}; its words can no longer change.")
+            new = _edited(desk, unit, old, words, alt, now)
+            save(unit, old, new)
+            unit.deliveries.note(decision(new, actor, now, "edited", words=words, alt=alt))
+            changes.append(Change(old=old, new=new))
+    return changes
+
+
+def _edited(
+    desk: Desk, unit: Unit, old: Delivery, words: str | None, alt: str | None, now: datetime
+) -> Delivery:
+    (part,) = old.parts
+    statement = lookups.statement(unit, old.statement)
+    network = desk.networks[lookups.account(unit, old.account).network]
+    if words is not None:
+        check_words(words, statement, network)
+        part = replace(part, words=words, left_out=())
+    if alt is not None:
+        excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
+        quote = verbatim.display(statement.text[excerpt.start : excerpt.end]) if excerpt else None
+        check_alt(alt, quote, network)
+        part = replace(part, pictures=tuple(replace(each, alt=alt) for each in part.pictures))
+    return replace(to_draft(old, now), parts=(part,))
+
+
+def to_draft(delivery: Delivery, now: datetime) -> Delivery:
+    """*delivery* as a draft, not approved; a planned time that has passed is unset."""
+    cleared = replace(delivery, approval=None, approved_by=None, approved_at=None, next_try_at=None)
+    if cleared.planned_at is not None and cleared.planned_at < now:
+        cleared = replace(cleared, planned_at=None, planned_local=None)
+    return cleared if cleared.state is State.DRAFT else cleared.move(State.DRAFT)
+
+
+def move(
+    desk: Desk,
+    post_id: str,
+    to: str,
+    *,
+    actor: str,
+    on: Sequence[str] = (),
+    seen: dict[str, int] | None = None,
+) -> list[Change]:
+    """Plan a post's deliveries for another time; an approval stays. Raises ``PlanError``, ``Refused``."""
+    now = desk.clock.now()
+    with desk.store.write() as unit:
+        campaign, _ = lookups.post(unit, post_id)
+        when = time_to_come(campaign, to, now)
+        changes = []
+        for old in _of_post(unit, post_id, on, seen):
+            if old.state not in _MOVABLE:
+                remedy = f"Decide it: drumbeat decide {old.id} move TIME." if old.state is State.HELD else ""
+                raise Refused(f"{old.id} is {old.state} and cannot be moved.", remedy=remedy)
+            new = old.planned(when.at, when.wall)
+            save(unit, old, new)
+            unit.deliveries.note(decision(new, actor, now, "moved", planned_at=when.at.isoformat()))
+            changes.append(Change(old=old, new=new))
+    return changes
+
+
+def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Moment:
+    """The moment that *text* names, not past and not before the campaign's embargo."""
+    zone = timeline.zone(campaign.zone)
+    when = timeline.parse_when(text, now=now, tz=zone)
+    if when.at < now:
+        raise Refused(f"{text} has passed.", remedy="Take a time to come, or now.")
+    if campaign.embargo_at is not None and when.at < campaign.embargo_at:
+        ends = campaign.embargo_at.astimezone(zone)
+        raise Refused(
+            f"{text} is before the embargo of {campaign.id} ends at {ends:%Y-%m-%d %H:%M}.",
+            remedy="Take a later time.",
+        )
+    return when
+
+
+def cancel_post(desk: Desk, post_id: str, *, actor: str) -> list[Delivery]:
+    """Cancel a post: all of it that is not out. Never refused; its deliveries as they are then."""
+
+    def mark(unit: Unit, now: datetime) -> tuple[str, str | None]:
+        campaign, post = lookups.post(unit, post_id)
+        unit.campaigns.save_post(replace(post, cancelled_at=now, cancelled_by=actor))
+        return campaign.id, post.id
+
+    return _cancel(desk, mark, actor)
+
+
+def cancel_campaign(desk: Desk, campaign_id: str, *, actor: str) -> list[Delivery]:
+    """Cancel a campaign: all of it that is not out. Never refused; its deliveries as they are then."""
+
+    def mark(unit: Unit, now: datetime) -> tuple[str, str | None]:
+        campaign = lookups.campaign(unit, campaign_id)
+        unit.campaigns.save(replace(campaign, cancelled_at=now, cancelled_by=actor))
+        return campaign.id, None
+
+    return _cancel(desk, mark, actor)
+
+
+def _cancel(
+    desk: Desk, mark: Callable[[Unit, datetime], tuple[str, str | None]], actor: str
+) -> list[Delivery]:
+    """Record the cancellation first: for what is being sent it is a gate, and assigns no state."""
+    now = desk.clock.now()
+    with desk.store.write() as unit:
+        campaign_id, post_id = mark(unit, now)
+        ours = [d for d in unit.deliveries.of_campaign(campaign_id) if post_id in (None, d.post)]
+        after = []
+        for old in ours:
+            new = old
+            if old.state in _CANCELLABLE and not old.partly_out:
+                new = cancelled(old, f"cancelled by {actor}")
+                save(unit, old, new)
+            if new is not old or old.state in _UNDER_WAY:
+                unit.deliveries.note(decision(new, actor, now, "cancelled"))
+            after.append(new)
+    return after
+
+
+def cancelled(delivery: Delivery, why: str) -> Delivery:
+    """*delivery* cancelled; that it may be out is kept for ever."""
+    may_be_out = delivery.may_be_out or delivery.reason is Reason.UNKNOWN
+    return delivery.move(
+        State.CANCELLED, why=f"{why}; it may be out" if may_be_out else why, may_be_out=may_be_out
+    )
+
+
+def _of_post(
+    unit: Unit, post_id: str, on: Sequence[str], seen: dict[str, int] | None
+) -> list[Delivery]:
+    campaign, post = lookups.post(unit, post_id)
+    _check_not_cancelled(campaign, post)
+    ours = [each for each in unit.deliveries.of_campaign(campaign.id) if each.post == post.id]
+    for name in on:
+        if name not in campaign.accounts:
+            raise not_found("account of the campaign", name, campaign.accounts, listing="drumbeat account list")
+    chosen = [each for each in ours if not on or each.account in on]
+    for each in chosen:
+        if seen is not None and seen.get(each.id) != each.revision:
+            raise Refused(f"{each.id} was changed since it was shown.", remedy="Look again, then repeat it.")
+    return chosen
+
+
+def _check_not_cancelled(campaign: Campaign, post: Post) -> None:
+    if campaign.cancelled_at is not None:
+        raise Refused(f"{campaign.id} is cancelled.", remedy="Plan a new campaign.")
+    if post.cancelled_at is not None:
+        raise Refused(f"{post.id} is cancelled.", remedy="Bring it back with 'drumbeat decide DELIVERY draft'.")

@@ -1,0 +1,157 @@
+"""Excerpts of a statement: ranked by the engine, or chosen by a person."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quotes import verbatim
+from quotes.excerpt import Excerpt, at, find, locate
+from scheduler.core.compose import Words, compose, fill
+from scheduler.core.errors import NotFound
+from scheduler.core.limits import Network
+from scheduler.core.ports import Unit
+from scheduler.core.records import KeptExcerpt, KeptStatement
+from scheduler.services import lookups
+from scheduler.services.desk import Desk
+
+_SPAN = re.compile(r"(\d+)-(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The length of an excerpt's words on a network, and whether the quote can stay in them."""
+
+    size: int
+    limit: int
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An excerpt with its id, its words as they stand, and how it fits each network."""
+
+    id: str
+    excerpt: Excerpt
+    text: str
+    quote: str
+    fit: Mapping[str, Fit]
+    by_person: bool = False
+
+
+def quote_in_marks(quote: str, lang: str | None) -> str:
+    """The shown *quote* inside the quotation marks of its language."""
+    before, after = verbatim.marks(lang)
+    return f"{before}{quote}{after}"
+
+
+def fields(
+    statement: KeptStatement, quote: str, speaker: str | None, *, link: str | None, hashtags: Sequence[str]
+) -> dict[str, str]:
+    """The fields of a words template; the issuer is not named twice."""
+    issuer = statement.issuer or ""
+    return {
+        "quote": quote_in_marks(quote, statement.lang),
+        "speaker": speaker or "",
+        "issuer": "" if issuer == speaker else issuer,
+        "link": link or "",
+        "hashtags": " ".join(hashtags),
+    }
+
+
+def fit(desk: Desk, network: Network, statement: KeptStatement, quote: str, speaker: str | None) -> Fit:
+    """How the quote with its speaker and the statement's link fits *network*."""
+    values = fields(statement, quote, speaker, link=statement.url, hashtags=()) | {"issuer": ""}
+    size = network.limits.size(fill(desk.templates[network.name], values))
+    return Fit(size=size, limit=network.limits.text, fits=size <= network.limits.text)
+
+
+def ranked(desk: Desk, statement: KeptStatement, networks: Sequence[str] = ()) -> list[Proposal]:
+    """The excerpts worth posting, best first, that fit every one of *networks* (none: all of them)."""
+    chosen = [desk.networks[name] for name in networks or desk.networks]
+
+    def fits(quote: str, speaker: str | None) -> bool:
+        return all(fit(desk, network, statement, quote, speaker).fits for network in chosen)
+
+    return [proposal(desk, statement, excerpt) for excerpt in find(statement.as_text(), fits=fits)]
+
+
+def proposal(desk: Desk, statement: KeptStatement, excerpt: Excerpt, *, by_person: bool = False) -> Proposal:
+    """*excerpt* as shown to a person."""
+    text = statement.text[excerpt.start : excerpt.end]
+    quote = verbatim.display(text)
+    return Proposal(
+        id=f"{statement.id}:{excerpt.start}-{excerpt.end}",
+        excerpt=excerpt,
+        text=text,
+        quote=quote,
+        fit={name: fit(desk, each, statement, quote, excerpt.speaker) for name, each in desk.networks.items()},
+        by_person=by_person,
+    )
+
+
+def listing(desk: Desk, statement_id: str, networks: Sequence[str] = ()) -> list[Proposal]:
+    """The ranked excerpts of a statement, with those that a person chose among them, best first."""
+    with desk.store.read() as unit:
+        statement = lookups.statement(unit, statement_id)
+        kept = [each for each in unit.statements.excerpts(statement_id) if each.by_person]
+    found = ranked(desk, statement, networks)
+    known = {each.id for each in found}
+    chosen = [_kept_proposal(desk, statement, each) for each in kept if each.id not in known]
+    return sorted([*found, *chosen], key=lambda each: -each.excerpt.score)
+
+
+def _kept_proposal(desk: Desk, statement: KeptStatement, kept: KeptExcerpt) -> Proposal:
+    return proposal(desk, statement, at(statement.as_text(), kept.start, kept.end), by_person=True)
+
+
+def choose(desk: Desk, statement_id: str, words: str, *, actor: str) -> Proposal:
+    """Keep the excerpt that *words* name, as chosen by a person; raises ``ExcerptError``."""
+    with desk.store.write() as unit:
+        statement = lookups.statement(unit, statement_id)
+        excerpt = locate(statement.as_text(), words)
+        keep(desk, unit, statement, excerpt, actor=actor, by_person=True)
+    return proposal(desk, statement, excerpt, by_person=True)
+
+
+def keep(
+    desk: Desk, unit: Unit, statement: KeptStatement, excerpt: Excerpt, *, actor: str, by_person: bool = False
+) -> KeptExcerpt:
+    """Keep *excerpt*, so that campaigns and cards can refer to it; the kept one if it is there."""
+    kept = KeptExcerpt(
+        statement=statement.id,
+        start=excerpt.start,
+        end=excerpt.end,
+        speaker=excerpt.speaker,
+        by_person=by_person,
+        added_at=desk.clock.now(),
+        added_by=actor,
+    )
+    unit.statements.keep_excerpt(kept)
+    return unit.statements.excerpt(kept.id) or kept
+
+
+def by_id(unit: Unit, id: str) -> tuple[KeptStatement, Excerpt]:
+    """The excerpt at the offsets that *id* names, with its statement; raises ``NotFound``, ``ExcerptError``."""
+    name, _, span = id.rpartition(":")
+    offsets = _SPAN.fullmatch(span)
+    if not offsets:
+        raise NotFound(
+            f"{id!r} is not the id of an excerpt.", remedy="Ids look like ijn-2020:210-388; see 'drumbeat excerpts'."
+        )
+    statement = lookups.statement(unit, name)
+    return statement, at(statement.as_text(), int(offsets[1]), int(offsets[2]))
+
+
+def words_for(
+    desk: Desk,
+    network: Network,
+    statement: KeptStatement,
+    excerpt: Excerpt | KeptExcerpt,
+    *,
+    link: str | None,
+    hashtags: Sequence[str],
+) -> Words:
+    """The words of a post of *excerpt* on *network*; raises ``WordsError``."""
+    quote = verbatim.display(statement.text[excerpt.start : excerpt.end])
+    values = fields(statement, quote, excerpt.speaker, link=link, hashtags=hashtags)
+    return compose(desk.templates[network.name], values, network)

@@ -1,0 +1,21 @@
+"""What the gates look at, read in one transaction."""
+
+from scheduler.core.delivery import Delivery
+from scheduler.core.gates import Facts
+from scheduler.core.ports import Unit
+from scheduler.services import lookups
+from scheduler.services.approving import problem_of
+from scheduler.services.desk import Desk
+
+
+def facts_for(desk: Desk, unit: Unit, delivery: Delivery) -> Facts:
+    """The facts for the gates before *delivery*."""
+    campaign, post = lookups.post(unit, delivery.post)
+    return Facts(
+        delivery=delivery,
+        campaign=campaign,
+        post=post,
+        account=lookups.account(unit, delivery.account),
+        halt=unit.halts.current(),
+        problem=problem_of(desk, unit, delivery),
+    )

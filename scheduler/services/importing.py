@@ -1,0 +1,86 @@
+"""Bringing statements in, and saying what is known of them."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from quotes.guesses import guess
+from quotes.statement import read, sha256, text_sha256
+from scheduler.core.errors import InputError, Refused
+from scheduler.core.ids import slug, unused
+from scheduler.core.ports import Unit
+from scheduler.core.records import KeptStatement
+from scheduler.services import lookups
+from scheduler.services.desk import Desk
+
+FIELDS = ("issuer", "url", "lang", "published", "title")
+
+
+def add(desk: Desk, data: bytes, *, name: str, actor: str, **given: str | None) -> tuple[KeptStatement, bool]:
+    """Keep the statement in *data*, a file called *name*; and whether it is new.
+
+    *given* may hold issuer, url, lang, published (``YYYY-MM-DD``); what it leaves out is read from the
+    text where the text says it. The same bytes again give the statement that is there.
+    """
+    text = read(data, name=PurePath(name).name)
+    fields = {key: checked(key, value) for key, value in given.items() if value is not None}
+    guesses = guess(text)
+    with desk.store.write() as unit:
+        known = unit.statements.by_digest(sha256(data))
+        if known is not None:
+            return _set(unit, known, fields), False
+        values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
+        statement = KeptStatement(
+            id=unused(slug(PurePath(name).stem), unit.statements.ids()),
+            original=data,
+            sha256=sha256(data),
+            text=text,
+            text_sha256=text_sha256(text),
+            guessed=frozenset(key for key in FIELDS if key not in fields and values[key] is not None),
+            added_at=desk.clock.now(),
+            added_by=actor,
+            **values,
+        )
+        unit.statements.add(statement)
+    return statement, True
+
+
+def change(desk: Desk, id: str, *, seen: int | None = None, **given: str | None) -> KeptStatement:
+    """Set issuer, url, lang, published or title of a statement; an empty text unsets it.
+
+    What was posted or approved keeps the words it has; a campaign made afterwards takes the new ones.
+    """
+    fields = {key: checked(key, value) for key, value in given.items() if value is not None}
+    if not fields:
+        raise InputError("Nothing to set.", remedy="Give --issuer, --url, --lang, --published or --title.")
+    with desk.store.write() as unit:
+        statement = lookups.statement(unit, id)
+        if seen is not None and seen != statement.revision:
+            raise Refused(f"{id} was changed since it was shown.", remedy=f"See 'drumbeat statement show {id}'.")
+        return _set(unit, statement, fields)
+
+
+def _set(unit: Unit, statement: KeptStatement, fields: dict[str, Any]) -> KeptStatement:
+    if all(getattr(statement, key) == value for key, value in fields.items()):
+        return statement
+    changed = replace(statement, guessed=statement.guessed - fields.keys(), **fields)
+    unit.statements.save(changed)
+    return replace(changed, revision=statement.revision + 1)
+
+
+def checked(field: str, value: str) -> str | date | None:
+    """*value* as *field* takes it; None for an empty text. Raises ``InputError``."""
+    value = value.strip()
+    if not value:
+        return None
+    if field == "published":
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise InputError(f"{value!r} is not a date.", remedy="Write it as 2026-11-24.") from error
+    if field == "url" and not value.startswith(("https://", "http://")):
+        raise InputError(f"{value!r} is not a link.", remedy="Write it with https:// in front.")
+    if field == "lang" and not value.replace("-", "").isalnum():
+        raise InputError(f"{value!r} is not a language.", remedy="Use a BCP 47 tag such as en or es.")
+    return value

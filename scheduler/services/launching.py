@@ -1,0 +1,90 @@
+"""Launch binds when: it sets T+0, and moves all that has not gone."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduler.core import timeline
+from scheduler.core.campaign import Campaign
+from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.errors import PlanError, Refused, Stale
+from scheduler.core.ports import Unit
+from scheduler.services import lookups
+from scheduler.services.approving import decision, save
+from scheduler.services.desk import Desk
+from scheduler.services.planning import schedule
+
+_OVERDUE = frozenset({Reason.MISSED, Reason.HALTED, Reason.UNAPPROVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A delivery that a launch gives a time, and the time."""
+
+    delivery: Delivery
+    to: timeline.Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """What a launch would do, or did."""
+
+    campaign: Campaign
+    """With the new launch."""
+    moves: tuple[Move, ...]
+    stays: tuple[Delivery, ...]
+    """What has gone, or waits for a decision that no time can give."""
+
+
+def preview(desk: Desk, campaign_id: str, at: str) -> Launch:
+    """What a launch *at* (``now`` or a time) would do."""
+    with desk.store.read() as unit:
+        return _plan(unit, campaign_id, at, desk.clock.now())
+
+
+def launch(desk: Desk, campaign_id: str, at: str, *, actor: str, seen: int | None = None) -> Launch:
+    """Launch the campaign *at*; raises ``PlanError``, ``Refused``, and ``Stale`` by its revision."""
+    now = desk.clock.now()
+    with desk.store.write() as unit:
+        plan = _plan(unit, campaign_id, at, now)
+        if seen is not None and seen != plan.campaign.revision:
+            raise Stale(f"{campaign_id} was changed since it was shown.", remedy="Look again, then launch.")
+        unit.campaigns.save(plan.campaign)
+        for move in plan.moves:
+            new = moved(move.delivery, move.to)
+            save(unit, move.delivery, new)
+            unit.deliveries.note(
+                decision(new, actor, now, "moved", planned_at=move.to.at.isoformat(), by="launch")
+            )
+    return plan
+
+
+def _plan(unit: Unit, campaign_id: str, at: str, now: datetime) -> Launch:
+    campaign = lookups.campaign(unit, campaign_id)
+    if campaign.cancelled_at is not None:
+        raise Refused(f"{campaign_id} is cancelled.", remedy="Plan a new campaign.")
+    when = timeline.parse_when(at, now=now, tz=timeline.zone(campaign.zone))
+    if when.at < now:
+        raise PlanError(f"{at} has passed.", remedy="Launch --at now, or at a time to come.")
+    campaign = replace(campaign, launch_at=when.at, launch_local=when.wall)
+    networks = [lookups.account(unit, name).network for name in campaign.accounts]
+    times = schedule(campaign, networks)
+    numbers = {post.id: post.n for post in campaign.posts}
+    ours = unit.deliveries.of_campaign(campaign_id)
+    moves = tuple(
+        Move(delivery=each, to=times[numbers[each.post], each.account]) for each in ours if _movable(each)
+    )
+    return Launch(
+        campaign=campaign, moves=moves, stays=tuple(each for each in ours if not _movable(each))
+    )
+
+
+def _movable(delivery: Delivery) -> bool:
+    waits = delivery.state in {State.DRAFT, State.QUEUED} or delivery.reason in _OVERDUE
+    return waits and not delivery.partly_out
+
+
+def moved(delivery: Delivery, to: timeline.Moment) -> Delivery:
+    """*delivery* planned for *to*: one that was held for its time is queued again, or a draft again."""
+    if delivery.state is State.HELD:
+        delivery = delivery.move(State.QUEUED if delivery.approval else State.DRAFT)
+    return delivery.planned(to.at, to.wall)
