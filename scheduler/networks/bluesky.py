@@ -1,0 +1,65 @@
+"""Bluesky: 300 graphemes, four pictures, asked by the record key that we chose beforehand."""
+
+from datetime import timedelta
+
+from scheduler.core.limits import Limits, Lookup, Network
+
+_BYTES_FOR_ONE = 10
+"""3,000 bytes go with 300 graphemes, so ten bytes of UTF-8 use up at least one."""
+
+
+def measure(words: str) -> int:
+    """The length of *words* in graphemes, or a tenth of their UTF-8 bytes, rounded up, if that is more.
+
+    Bluesky allows 300 graphemes and 3,000 bytes, both inclusive; this one number is over 300 exactly
+    when either is exceeded.
+
+    Source: https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json
+    (``maxGraphemes``, ``maxLength``).
+    """
+    octets = len(words.encode("utf-8", "surrogatepass"))
+    return max(graphemes(words), -(-octets // _BYTES_FOR_ONE))
+
+
+def graphemes(text: str) -> int:
+    """How many characters a reader sees: extended grapheme clusters of Unicode 16.
+
+    Source: https://www.unicode.org/reports/tr29/
+    """
+    from pyuegc import EGC
+
+    return len(EGC(text))
+
+
+NETWORK = Network(
+    name="bluesky",
+    title="Bluesky",
+    lookup=Lookup.KEYED,
+    limits=Limits(
+        # https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json
+        text=300,
+        unit="graphemes",
+        measure=measure,
+        # https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/embed/images.json
+        pictures=4,
+        # 2,000,000 since April 2026, but servers of before then refuse more than this:
+        # https://github.com/bluesky-social/bsky-docs/issues/413
+        picture_bytes=1_000_000,
+        # The app's own limit; the lexicon has none:
+        # https://github.com/bluesky-social/social-app/blob/main/src/lib/constants.ts (MAX_ALT_TEXT)
+        alt_text=2_000,
+        measure_alt=graphemes,
+        # The feed keeps any shape (``aspectRatio`` in the same lexicon); at 16:9 one card serves X too.
+        card_size=(1600, 900),
+    ),
+    template="[{quote}\n— ]{speaker}[, {issuer}][\n\n{link}][\n\n{hashtags}]",
+    # getRecord answers from the account's own server, so the first look settles it unless nobody answers.
+    # https://docs.bsky.app/docs/api/com-atproto-repo-get-record
+    looks=(
+        timedelta(seconds=2),
+        timedelta(seconds=10),
+        timedelta(seconds=30),
+        timedelta(minutes=2),
+        timedelta(minutes=10),
+    ),
+)

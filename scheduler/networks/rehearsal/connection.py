@@ -1,0 +1,154 @@
+"""One account's connection to a rehearsal."""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Event
+
+from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
+from scheduler.core.limits import Lookup, Network
+from scheduler.core.ports import Clock, Letter, Prepared, Published
+from scheduler.networks.rehearsal.checks import check_message, check_upload
+from scheduler.networks.rehearsal.faults import Call, Fault, FaultKind, strike
+from scheduler.networks.rehearsal.posts import RehearsedPicture, RehearsedPost
+from scheduler.networks.rehearsal.record import Record
+
+
+class RehearsalConnection:
+    """Plays *network* for *account*: its limits, and keyed or searched as it is.
+
+    A publication is committed first and answered between *answers* seconds later, waited for by
+    *clock*: whoever dies in between finds it on record. Everything else is answered at once.
+    *timeout* is how long, in seconds, a request that hangs is waited for; *seed* makes the delays
+    repeatable.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        account: str,
+        network: Network,
+        clock: Clock,
+        *,
+        answers: tuple[float, float] = (0.1, 0.5),
+        timeout: float = 30.0,
+        seed: int | None = None,
+    ) -> None:
+        self._record = record
+        self._account = account
+        self._network = network
+        self._clock = clock
+        self._answers = answers
+        self._timeout = timeout
+        self._random = random.Random(seed)  # noqa: S311 -- delays, nothing secret
+        self._never = Event()
+
+    @property
+    def _keyed(self) -> bool:
+        return self._network.lookup is Lookup.KEYED
+
+    def prepare(self, letter: Letter) -> Prepared:
+        """Upload the pictures; on a searched network each upload has a new media key.
+
+        Raises ``Rejected`` for a picture's type, bytes or alt text, with the figures.
+        """
+        with self._request(Call.PREPARE, broken=NotSent):
+            return Prepared(media_keys=tuple(self._uploads(letter)))
+
+    def publish(self, letter: Letter, prepared: Prepared) -> Published:
+        """Publish the part.
+
+        On a keyed network the same content under its key again changes nothing, and other content is
+        ``Rejected``. On a searched one every call makes a new post. ``Rejected`` too for words, number of
+        pictures or media keys, with the figures.
+        """
+        with self._request(Call.PUBLISH, broken=MaybeSent):
+            check_message(letter, prepared, self._network)
+            asked = self._post(letter, prepared)
+            post = self._record.publish(asked, keyed=self._keyed)
+            if post.content != asked.content:
+                raise Rejected(f"Under the key {post.record_key} there is other content: {post.words!r}.")
+        with _translated(MaybeSent):
+            self._clock.wait(self._never, self._random.uniform(*self._answers))
+            self._record.answered(post)
+        return post.published()
+
+    def find(self, record_key: str) -> Published | None:
+        """What is out under the key, or None for certain.
+
+        A searched network has no such question: asking it is a mistake in the program, a ``TypeError``.
+        """
+        if not self._keyed:
+            raise TypeError(f"{self._network.title} is searched; nothing can be found by key")
+        with self._request(Call.FIND, broken=NotSent):
+            post = self._record.live_by_key(self._account, record_key)
+        return post.published() if post else None
+
+    def recent(self, since: datetime) -> Sequence[Published]:
+        """The account's own posts since then that are not removed, newest first."""
+        with self._request(Call.RECENT, broken=NotSent):
+            return [post.published() for post in self._record.live_since(self._account, since)]
+
+    def remove(self, remote_id: str) -> None:
+        """Delete a post; one that is gone already, or never was, is no error."""
+        with self._request(Call.REMOVE, broken=MaybeSent):
+            self._record.remove(self._account, remote_id, at=self._clock.now())
+
+    def _uploads(self, letter: Letter) -> Iterator[str]:
+        pairs = zip(letter.part.pictures, letter.pictures, strict=True)
+        for n, (picture, data) in enumerate(pairs, start=1):
+            check_upload(n, picture, data, self._network)
+            yield self._record.upload(
+                self._account,
+                data,
+                media_type=picture.media_type,
+                fresh=not self._keyed,
+                at=self._clock.now(),
+            )
+
+    def _post(self, letter: Letter, prepared: Prepared) -> RehearsedPost:
+        part = letter.part
+        pairs = zip(part.pictures, prepared.media_keys, strict=True)
+        return RehearsedPost(
+            account=self._account,
+            network=self._network.name,
+            words=part.words,
+            committed_at=self._clock.now(),
+            record_key=part.record_key,
+            pictures=tuple(self._shown(key, picture.alt) for picture, key in pairs),
+            lang=letter.lang,
+            reply_to=letter.reply_to,
+        )
+
+    def _shown(self, media_key: str, alt: str) -> RehearsedPicture:
+        found = self._record.uploaded(self._account, media_key)
+        if found is None:
+            raise Rejected(f"{self._account} uploaded nothing under {media_key}.")
+        return RehearsedPicture(media_key=media_key, sha256=found[0], media_type=found[1], alt=alt)
+
+    @contextmanager
+    def _request(self, call: Call, *, broken: type[NetworkError]) -> Iterator[None]:
+        """One request: the fault ordered for it strikes before or after what it carries out."""
+        with _translated(broken):
+            fault = self._record.take_fault(self._account, call)
+            if fault:
+                strike(fault, self._clock.now())
+            yield
+        if fault:
+            self._lose_answer(fault)
+
+    def _lose_answer(self, fault: Fault) -> None:
+        if fault.kind is FaultKind.HANG:
+            self._clock.wait(self._never, self._timeout)
+            raise MaybeSent(f"No answer to {fault.call} for {fault.account} within {self._timeout:g} s.")
+        raise MaybeSent(f"The answer to {fault.call} for {fault.account} was lost.")
+
+
+@contextmanager
+def _translated(broken: type[NetworkError]) -> Iterator[None]:
+    """A connection raises nothing but ``NetworkError``, so a broken file is told as *broken*."""
+    try:
+        yield
+    except StoreError as error:
+        raise broken(error.message, remedy=error.remedy) from error
