@@ -215,6 +215,10 @@ class Delivery:
             changes.setdefault("owner", None)
         return replace(self, state=to, reason=reason, why=why, **changes)
 
+    def look_again(self, at: datetime, *, looks: int, why: str) -> Self:
+        """This uncertain delivery with its next look planned for *at*."""
+        return replace(self, next_try_at=at, looks=looks, why=why)
+
     def planned(self, at: datetime, local: str) -> Self:
         """This delivery planned by a person for *at*, the wall time *local*; lateness counts anew."""
         return replace(self, planned_at=at, planned_local=local, next_try_at=None)

@@ -53,7 +53,12 @@ class Closed:
 
 def closed(facts: Facts, now: datetime) -> Closed | None:
     """The first closed gate before the delivery, or None if it may go out at *now*."""
-    return _ended(facts) or _unfit(facts) or waiting(facts, now) or _late(facts.delivery, now)
+    return (
+        _ended(facts)
+        or _unfit(facts)
+        or waiting(facts.campaign, facts.account, facts.halt, now)
+        or _late(facts.delivery, now)
+    )
 
 
 def _ended(facts: Facts) -> Closed | None:
@@ -82,15 +87,14 @@ def _unfit(facts: Facts) -> Closed | None:
     return None
 
 
-def waiting(facts: Facts, now: datetime) -> Closed | None:
-    """The gate that keeps the delivery queued until it opens, if one does."""
+def waiting(campaign: Campaign, account: Account, halt: Halt | None, now: datetime) -> Closed | None:
+    """The gate that keeps a campaign's deliveries to an account queued until it opens, if one does."""
 
     def wait(gate: Gate, why: str) -> Closed:
         return Closed(gate=gate, state=State.QUEUED, why=why)
 
-    campaign, account = facts.campaign, facts.account
-    if facts.halt is not None:
-        return wait(Gate.HALT, f"everything is halted: {facts.halt.reason}")
+    if halt is not None:
+        return wait(Gate.HALT, f"everything is halted: {halt.reason}")
     if campaign.paused_at is not None:
         return wait(Gate.PAUSED, f"the campaign {campaign.id} is paused")
     if account.paused_at is not None:

@@ -85,7 +85,7 @@ def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, no
             f"The account {old.account} was removed.",
             remedy=f"Add it again: drumbeat account add {facts.account.network} {old.account} --rehearsal",
         )
-    closed = gates.waiting(facts, when.at)
+    closed = gates.waiting(facts.campaign, facts.account, facts.halt, when.at)
     if when.at <= now and closed is not None:
         opens = {gates.Gate.HALT: "Resume first: drumbeat resume"}
         raise Refused(f"{old.id} cannot go out now: {closed.why}.", remedy=opens.get(closed.gate, ""))

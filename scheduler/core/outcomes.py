@@ -1,0 +1,90 @@
+"""What becomes of a delivery after a network's answer, after a look, and after its worker ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.errors import AccountTrouble, ComeBackLater, MaybeSent, NetworkError, Rejected
+from scheduler.core.limits import Network
+from scheduler.core.looking import Absent, Found, NotSeen, Verdict
+from scheduler.core.ports import Published
+from scheduler.core.retry import Backoff, next_look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How answers are weighed: the network's looks, the waits between tries, and this answer's luck."""
+
+    network: Network
+    backoff: Backoff
+    luck: float
+    """In 0..1: spreads retries, so that accounts do not all come back at once."""
+
+
+def answered(
+    old: Delivery, n: int, answer: Published | NetworkError, policy: Policy, now: datetime
+) -> Delivery:
+    """*old*, whose part *n* got *answer*. A silence in place of an answer is a ``MaybeSent``."""
+    if isinstance(answer, Published):
+        return out(old, n, answer, now)
+    if isinstance(answer, MaybeSent):
+        at = next_look(policy.network.looks, 0, now, now)
+        return old.move(State.UNCERTAIN, why=answer.message, next_try_at=at)
+    old = old.with_part(n, launched_at=None)
+    match answer:
+        case Rejected() if old.partly_out:
+            return old.move(State.HELD, reason=Reason.PARTIAL, why=answer.message)
+        case Rejected():
+            return old.move(State.FAILED, why=answer.message)
+        case AccountTrouble():
+            return old.move(State.HELD, reason=Reason.ACCOUNT, why=answer.message)
+        case ComeBackLater():
+            at = max(answer.until, now)
+        case _:
+            at = policy.backoff.next_try(old.tries, now, policy.luck)
+    return old.move(State.QUEUED, why=answer.message, next_try_at=at)
+
+
+def out(old: Delivery, n: int, published: Published, now: datetime) -> Delivery:
+    """*old*, whose part *n* is out: posted, or queued for its next part."""
+    new = old.with_part(
+        n, remote_id=published.remote_id, link=published.link, posted_at=published.at or now, live=True
+    )
+    if new.next_part is not None:
+        return new.move(State.QUEUED, next_try_at=now)
+    return new.move(State.POSTED, next_try_at=None)
+
+
+def seen(old: Delivery, n: int, verdict: Verdict | NetworkError, policy: Policy, now: datetime) -> Delivery:
+    """*old*, uncertain, after one look for its part *n*. An unanswered look is not counted."""
+    match verdict:
+        case Found():
+            return out(old, n, verdict.published, now)
+        case Absent():
+            absent = old.with_part(n, launched_at=None)
+            return absent.move(State.QUEUED, why="the network has no such post", next_try_at=now)
+        case NotSeen():
+            return _not_seen(old, n, policy, now)
+        case ComeBackLater():
+            return old.look_again(max(verdict.until, now), looks=old.looks, why=verdict.message)
+        case _:
+            at = policy.backoff.next_try(1, now, policy.luck)
+            return old.look_again(at, looks=old.looks, why=verdict.message)
+
+
+def _not_seen(old: Delivery, n: int, policy: Policy, now: datetime) -> Delivery:
+    looks = old.looks + 1
+    if looks >= len(policy.network.looks):
+        why = f"it may be out: {looks} looks at {policy.network.title} found nothing, which is no proof"
+        return old.move(State.HELD, reason=Reason.UNKNOWN, why=why, looks=looks, next_try_at=None)
+    since = next(part.launched_at for part in old.parts if part.n == n) or now
+    return old.look_again(next_look(policy.network.looks, looks, since, now), looks=looks, why=old.why)
+
+
+def orphaned(old: Delivery, policy: Policy, now: datetime) -> Delivery:
+    """*old*, in ``sending``, whose worker ended: claimed it was not sent, launched it may have been."""
+    part = old.next_part
+    if part is None or part.launched_at is None:
+        return old.move(State.QUEUED, why="its worker ended before it was sent", next_try_at=None)
+    at = next_look(policy.network.looks, 0, part.launched_at, now)
+    return old.move(State.UNCERTAIN, why="its worker ended before the answer came", next_try_at=at)

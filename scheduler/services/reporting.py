@@ -1,0 +1,163 @@
+"""What goes out next, what waits for a person, what followers saw: ready to show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.core import gates
+from scheduler.core.accounts import Account
+from scheduler.core.campaign import Campaign
+from scheduler.core.delivery import Delivery, State
+from scheduler.core.ports import Page, Unit
+from scheduler.core.records import Attempt, Halt, Run
+from scheduler.services import lookups
+from scheduler.core.approval import revision_code
+from scheduler.services.desk import Desk
+
+QUEUE = frozenset({State.DRAFT, State.QUEUED, State.SENDING})
+ATTENTION = frozenset({State.HELD, State.FAILED, State.UNCERTAIN})
+HISTORY = frozenset({State.POSTED, State.CANCELLED})
+EVERYTHING = frozenset(State)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A delivery with its account, and the gate that keeps it back, if one does."""
+
+    delivery: Delivery
+    account: Account
+    gate: gates.Closed | None = None
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Why it is where it is, in plain words."""
+        return self.gate.why if self.gate else self.delivery.why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A campaign with all that it sends."""
+
+    campaign: Campaign
+    rows: tuple[Row, ...]
+    revision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How it stands: the daemon, the halt, what waits."""
+
+    daemon: str | None
+    """Who holds the instance lock, or None if no daemon runs."""
+    run: Run | None
+    halt: Halt | None
+    counts: Mapping[State, int]
+    next: Row | None
+    """What goes out next."""
+    overdue: int
+    """Approved, due, and held back by no gate: with no daemon, nobody sends these."""
+    waiting: int
+    """How many need a person."""
+
+
+def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
+    """Drafts, queued and sending deliveries, by planned time."""
+    with desk.store.read() as unit:
+        return _rows(desk, unit, unit.deliveries.in_states(QUEUE, page))
+
+
+def attention(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
+    """What needs a person: held, failed, uncertain, and what is due behind a closed gate."""
+    with desk.store.read() as unit:
+        waiting = [*unit.deliveries.in_states(ATTENTION), *unit.deliveries.due_behind_gates(desk.clock.now())]
+        rows = _rows(desk, unit, sorted(waiting, key=_by_time))
+    return _paged(rows, page)
+
+
+def history(desk: Desk, page: Page = Page(), *, everything: bool = False) -> list[Row]:  # noqa: B008 - frozen
+    """What followers saw and what was cancelled, with its attempts; *everything*: all deliveries."""
+    states = EVERYTHING if everything else HISTORY
+    with desk.store.read() as unit:
+        found = unit.deliveries.in_states(states, page)
+        return [
+            Row(
+                delivery=row.delivery,
+                account=row.account,
+                gate=row.gate,
+                attempts=tuple(unit.deliveries.attempts(row.delivery.id)),
+            )
+            for row in _rows(desk, unit, found)
+        ]
+
+
+def overview(desk: Desk, campaign_id: str) -> Overview:
+    """A campaign with all its deliveries."""
+    with desk.store.read() as unit:
+        campaign = lookups.campaign(unit, campaign_id)
+        ours = tuple(unit.deliveries.of_campaign(campaign_id))
+        return Overview(campaign=campaign, rows=tuple(_rows(desk, unit, ours)), revision=revision_code(ours))
+
+
+def campaigns(desk: Desk) -> Sequence[Campaign]:
+    """All campaigns, the newest first."""
+    with desk.store.read() as unit:
+        return sorted(unit.campaigns.all(), key=lambda each: each.created_at, reverse=True)
+
+
+def status(desk: Desk) -> Status:
+    """How it stands now."""
+    now = desk.clock.now()
+    with desk.store.read() as unit:
+        counts = unit.deliveries.count_by_state()
+        behind = unit.deliveries.due_behind_gates(now)
+        queued = _rows(desk, unit, unit.deliveries.in_states(frozenset({State.QUEUED}), Page(limit=500)))
+        run, halt = unit.runs.latest(), unit.halts.current()
+    open_now = [row for row in queued if row.delivery.due_at is not None and row.gate is None]
+    return Status(
+        daemon=desk.lock.holder(),
+        run=run,
+        halt=halt,
+        counts=counts,
+        next=open_now[0] if open_now else None,
+        overdue=sum(1 for row in open_now if row.delivery.due_at is not None and row.delivery.due_at <= now),
+        waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(behind),
+    )
+
+
+def no_daemon(desk: Desk) -> bool:
+    """Whether nothing will be sent because no daemon runs."""
+    return desk.lock.holder() is None
+
+
+def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
+    accounts = {account.name: account for account in unit.accounts.all()}
+    campaigns = {id: lookups.campaign(unit, id) for id in {each.campaign for each in deliveries}}
+    halt, now = unit.halts.current(), desk.clock.now()
+    return [
+        Row(
+            delivery=each,
+            account=accounts[each.account],
+            gate=_gate(each, campaigns[each.campaign], accounts[each.account], halt, now),
+        )
+        for each in deliveries
+    ]
+
+
+def _gate(
+    delivery: Delivery, campaign: Campaign, account: Account, halt: Halt | None, now: datetime
+) -> gates.Closed | None:
+    if delivery.state is not State.QUEUED:
+        return None
+    return gates.waiting(campaign, account, halt, now)
+
+
+def _by_time(delivery: Delivery) -> tuple[bool, str, str]:
+    planned = delivery.planned_at
+    return planned is None, planned.isoformat() if planned else "", delivery.id
+
+
+def _paged(rows: list[Row], page: Page) -> list[Row]:
+    ids = [row.delivery.id for row in rows]
+    start = ids.index(page.after) + 1 if page.after in ids else 0
+    return rows[start:][: page.limit]
