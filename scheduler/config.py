@@ -51,7 +51,10 @@ def _between(least: str, most: str) -> BeforeValidator:
         if isinstance(value, str):
             value = _or_value_error(parse, value)
         if not isinstance(value, timedelta):
-            raise ValueError(f'must be a duration in quotes, such as "{least}", not {_toml(value)}')
+            # pydantic collects ValueError, and no TypeError
+            raise ValueError(  # noqa: TRY004
+                f'must be a duration in quotes, such as "{least}", not {_toml(value)}'
+            )
         if not parse(least) <= value <= parse(most):
             raise ValueError(f"must be from {least} to {most}, not {spell(value)}")
         return value

@@ -5,7 +5,12 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("drumbeat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "drumbeat",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,  # there a failure must come from the change that is tested
+)
 settings.load_profile("drumbeat")
 
 

@@ -1,0 +1,84 @@
+# The one door: 'make' lists what there is. CI and people run the same targets.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.PHONY: help setup demo test check format lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make setup    the command drumbeat in $(BIN), from the locked requirements"
+	@echo "make demo     the whole job on a sample statement, posted to rehearsal, in ./demo"
+	@echo "make test     all checks and tests"
+	@echo "make check    format, lint, types, import contracts, sizes, docs, the wheel"
+	@echo "make format   format the code and mend what can be mended"
+	@echo "make lock     write the locks anew after a change of pyproject.toml"
+	@echo "make clean    remove the environment and all caches"
+
+# --- set up: each step leaves a stamp, so that nothing is done twice --------------------------------
+
+setup: $(STAMPS)/drumbeat
+
+$(STAMPS)/python:
+	@python=$$(tools/find-python) && echo "Setting up $(VENV) with $$python" && "$$python" -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/requirements: $(STAMPS)/python requirements.lock
+	@$(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r requirements.lock
+	@touch $@
+
+# After the requirements, for they hold the build backend. The console script is written here too.
+$(STAMPS)/drumbeat: $(STAMPS)/requirements pyproject.toml
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(STAMPS)/requirements-dev: $(STAMPS)/drumbeat requirements-dev.lock
+	@$(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+.PHONY: dev
+dev: $(STAMPS)/requirements-dev
+
+# --- run --------------------------------------------------------------------------------------------
+
+demo: setup
+	@$(BIN)/drumbeat demo --in demo
+
+# --- check ------------------------------------------------------------------------------------------
+
+# Tests of the project's shape; 'make check' runs them, and 'make test' the others after it.
+GATES := tests/contracts tests/test_architecture.py tests/test_docs.py tests/test_wheel.py
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
+
+# Pillow shapes Arabic and Devanagari only with FriBiDi.
+test: dev
+	@tools/system-packages libfribidi0
+	@$(MAKE) --no-print-directory check
+	@$(PYTEST) $(addprefix --ignore=,$(GATES))
+
+check: dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(PYTEST) $(GATES)
+
+format: dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# --- keep -------------------------------------------------------------------------------------------
+
+# uv.lock, which git ignores, holds the addresses of packages; the exported locks hold only versions
+# and hashes. To take newer versions: change the pins in pyproject.toml.
+lock: dev
+	@$(BIN)/uv lock --quiet
+	@$(BIN)/uv export --quiet --format requirements-txt --no-emit-project --no-header --no-annotate \
+		--group build -o requirements.lock
+	@$(BIN)/uv export --quiet --format requirements-txt --no-emit-project --no-header --no-annotate \
+		--group build --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
