@@ -1,7 +1,18 @@
 """Stand-ins for tests, of this project and of networks added to it."""
 
+import itertools
+import struct
 import threading
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from quotes.statement import sha256
+from scheduler.core.delivery import Part, Picture
+from scheduler.core.limits import Lookup, Network
+from scheduler.core.ports import Letter, NetworkConnection, Published
+from scheduler.core.tid import tid
 
 
 class FixedClock:
@@ -46,3 +57,75 @@ class FixedClock:
         """Go to *moment*, if it is ahead; nothing is left to wait for."""
         self.advance(max(moment - self.now(), timedelta(0)))
         return 0.0
+
+
+def png(size: int = 100, *, mark: int = 0) -> bytes:
+    """A valid picture of one pixel and exactly *size* bytes, another for each *mark* from 0 to 255."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    tail = chunk(b"IDAT", zlib.compress(bytes([0, mark]))) + chunk(b"IEND", b"")
+    padding = size - len(head) - len(tail) - len(chunk(b"prVt", b""))
+    return head + chunk(b"prVt", bytes(padding)) + tail
+
+
+def letter(
+    words: str = "Dignity for all.",
+    *pictures: bytes,
+    alt: str = "“Dignity for all.” — Immigrant Justice Network",
+    key: str | None = "3kabcdefghij2",
+    media_type: str = "image/png",
+    reply_to: str | None = None,
+) -> Letter:
+    """A part of one message of the account ``main``, with *pictures* that all have *alt*."""
+    shown = tuple(
+        Picture(sha256=sha256(data), alt=alt, width=1600, height=900, media_type=media_type)
+        for data in pictures
+    )
+    part = Part(n=1, words=words, pictures=shown, record_key=key)
+    return Letter(account="main", part=part, pictures=pictures, lang="en", reply_to=reply_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A post as a follower sees it."""
+
+    words: str
+    pictures: int
+    reply_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the contract of connections runs on: a connection, and two who are not the connection.
+
+    ``order`` makes the next request go wrong: ``order(kind, call=…, times=…, skip=…, seconds=…)``, with
+    the kinds and calls of ``scheduler.networks.rehearsal.faults``. ``seen`` is the witness: what followers of
+    the account ``main`` see, oldest first.
+    """
+
+    network: Network
+    clock: FixedClock
+    connection: NetworkConnection
+    order: Callable[..., None]
+    seen: Callable[[], list[Seen]]
+    _keys: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the network can be asked by record key."""
+        return self.network.lookup is Lookup.KEYED
+
+    def words(self) -> list[str]:
+        """The words that followers see, oldest first."""
+        return [post.words for post in self.seen()]
+
+    def key(self) -> str:
+        """A record key that was not used before."""
+        return tid(next(self._keys), 0)
+
+    def send(self, mail: Letter) -> Published:
+        """Prepare and publish *mail*."""
+        return self.connection.publish(mail, self.connection.prepare(mail))
