@@ -52,10 +52,7 @@ demo: setup
 GATES := tests/contracts tests/test_architecture.py tests/test_docs.py tests/test_wheel.py
 PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
 
-# Pillow shapes Arabic and Devanagari only with FriBiDi.
-test: dev
-	@tools/system-packages libfribidi0
-	@$(MAKE) --no-print-directory check
+test: check
 	@$(PYTEST) $(addprefix --ignore=,$(GATES))
 
 check: dev
