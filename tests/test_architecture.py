@@ -97,6 +97,8 @@ def imported(path: Path) -> set[str]:
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
             found.add((node.module or "").partition(".")[0])
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.import_module":
+            found |= {word.value.partition(".")[0] for word in node.args if isinstance(word, ast.Constant)}
     return found - set(sys.stdlib_module_names)
 
 
