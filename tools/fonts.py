@@ -59,10 +59,12 @@ class Make:
 
     @property
     def folder(self) -> str:
+        """The family's folder in ``assets/fonts``."""
         return self.family.lower().replace(" ", "-")
 
     @property
     def file(self) -> str:
+        """The file's name, which is the font's PostScript name too."""
         return f"{self.family.replace(' ', '')}-{self.style}.ttf"
 
 
@@ -94,9 +96,7 @@ def main(wheel: str, out: str) -> None:
 def build(data: bytes, make: Make) -> bytes:
     """The finished font file. The same input and tools give the same bytes."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    instancer.instantiateVariableFont(
-        font, make.axes, inplace=True, overlap=instancer.OverlapMode.REMOVE
-    )
+    instancer.instantiateVariableFont(font, make.axes, inplace=True, overlap=instancer.OverlapMode.REMOVE)
     _subset(font)
     _rename(font, make)
     _keep_autohinter_off(font)

@@ -1,0 +1,118 @@
+"""A card: a picture of an excerpt in a theme at a size, before it is drawn. Nothing here draws."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, files, version
+
+import assets
+from quotes import verbatim
+from quotes.cards.theme import Fonts, Theme
+
+RENDERER = 1
+"""Raised with every change of the code that may change a picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Everything that decides how a card looks."""
+
+    quote: str
+    """The excerpt in its display form, without marks around it; see ``quotes.verbatim.display``."""
+    speaker: str | None
+    issuer: str | None
+    lang: str | None
+    """BCP 47; chooses the marks and the forms of letters."""
+    theme: Theme
+    width: int = 1600
+    """In pixels, like ``height``."""
+    height: int = 900
+
+    def key(self) -> str:
+        """The SHA-256 of all inputs and versions, as 64 hexadecimal digits: equal keys, equal pictures."""
+        inputs = {
+            "quote": marked(self),
+            "speaker": self.speaker,
+            "issuer": self.issuer,
+            "lang": self.lang,
+            "theme": self.theme.digest(),
+            "size": [self.width, self.height],
+            "fonts": _font_digests(self.theme.fonts),
+            "versions": versions(),
+        }
+        return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+
+
+def marked(card: Card) -> tuple[str, str, str]:
+    """The opening mark, the quote between the marks, and the closing mark, as the card shows them.
+
+    A quote that brings its own pair of marks gets no second one.
+    """
+    if verbatim.in_marks(card.quote):
+        return card.quote[0], card.quote[1:-1], card.quote[-1]
+    opening, closing = verbatim.marks(card.lang)
+    return opening, card.quote, closing
+
+
+def attribution(card: Card) -> tuple[str | None, str | None]:
+    """The name and the role under a quote: the speaker, and the issuer if that is another.
+
+    An issuer alone stands as the name.
+    """
+    speaker, issuer = _tidy(card.speaker), _tidy(card.issuer)
+    if not speaker or not issuer or speaker.casefold() == issuer.casefold():
+        return speaker or issuer, None
+    return speaker, issuer
+
+
+def alt_text(card: Card) -> str:
+    """All the words on the card and nothing else, introduced as what it is: ``Quote card: “…” — NAME``."""
+    quote = "".join(marked(card))
+    names = ", ".join(name for name in attribution(card) if name)
+    return f"Quote card: {quote} — {names}" if names else f"Quote card: {quote}"
+
+
+def _tidy(name: str | None) -> str | None:
+    return verbatim.display(name or "") or None
+
+
+def versions() -> tuple[str, ...]:
+    """What draws: this code, Pillow, HarfBuzz's binding, and the FreeType that Pillow brings.
+
+    FreeType is known by the digest of its library in Pillow's list of installed files, so that Pillow
+    need not be imported.
+    """
+    return (
+        f"drumbeat {RENDERER}",
+        f"pillow {_version('pillow')}",
+        f"uharfbuzz {_version('uharfbuzz')}",
+        f"freetype {_freetype()}",
+    )
+
+
+@cache
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@cache
+def _freetype() -> str:
+    try:
+        installed = files("pillow") or []
+    except PackageNotFoundError:
+        installed = []
+    libraries = (entry for entry in installed if "freetype" in entry.name or "_imagingft." in entry.name)
+    return " ".join(sorted(entry.hash.value for entry in libraries if entry.hash)) or "unknown"
+
+
+def _font_digests(fonts: Fonts) -> list[str]:
+    return [_font_digest(name) for name in (fonts.quote, fonts.name, fonts.role)]
+
+
+@cache
+def _font_digest(name: str) -> str:
+    return hashlib.sha256(assets.font(name)).hexdigest()
