@@ -1,0 +1,185 @@
+"""The feed page: what followers of each rehearsed account would see, in one HTML file."""
+
+import base64
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from importlib import resources
+
+from scheduler.core.limits import Network
+from scheduler.networks.rehearsal.posts import RehearsedPost
+from scheduler.networks.rehearsal.server import RehearsalServer
+
+_SPECIAL = re.compile(r"(?P<link>https?://[^\s<>\"]+)|(?P<tag>(?<![\w#&])#\w*[^\W\d_]\w*)")
+_AFTER_A_LINK = ".,;:!?)]}'\"’”»"
+_SHOWN_OF_A_LINK = 32
+"""Networks shorten what is shown of a link to about this many characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of words: ``text``, ``link`` or ``tag``."""
+
+    kind: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPicture:
+    """A picture as it stands in the page: its whole bytes in the address."""
+
+    src: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPost:
+    """A post as it stands in the page."""
+
+    remote_id: str
+    runs: tuple[Run, ...]
+    pictures: tuple[ShownPicture, ...]
+    lang: str | None
+    instant: str
+    when: str
+    reply_to: str | None
+    answers: str | None
+    """The same, if that post is in the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One account's feed. ``threads``, newest first; each begins with the post that the rest answers."""
+
+    account: str
+    name: str
+    network: str
+    title: str
+    initial: str
+    hue: int
+    count: int
+    removed: int
+    threads: tuple[tuple[ShownPost, ...], ...]
+
+
+def feed_html(
+    server: RehearsalServer,
+    networks: Mapping[str, Network],
+    *,
+    zone: tzinfo = UTC,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """The page, complete in itself: pictures inside, no script, nothing fetched.
+
+    *networks* are those played, by name. *zone* is that in which times are shown. *names* gives accounts the
+    name that followers read; without one an account's own is shown. Each post has the anchor
+    ``post-REMOTE_ID``.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    # autoescape: whatever a post holds is shown as words, never as markup.
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    source = resources.files(__package__).joinpath("feed.html.j2").read_text("utf-8")
+    feeds = [
+        _feed(server, account, posts, networks, zone, names or {})
+        for account, posts in _by_account(server.posts()).items()
+    ]
+    return environment.from_string(source).render(feeds=feeds, zone=str(zone))
+
+
+def _by_account(posts: Sequence[RehearsedPost]) -> dict[str, list[RehearsedPost]]:
+    accounts: dict[str, list[RehearsedPost]] = defaultdict(list)
+    for post in posts:
+        accounts[post.account].append(post)
+    return accounts
+
+
+def _feed(
+    server: RehearsalServer,
+    account: str,
+    posts: Sequence[RehearsedPost],
+    networks: Mapping[str, Network],
+    zone: tzinfo,
+    names: Mapping[str, str],
+) -> Feed:
+    live = [post for post in posts if post.removed_at is None]
+    network, name = posts[-1].network, names.get(account, account)
+    here = {post.remote_id for post in live}
+    threads = tuple(tuple(_shown(server, post, zone, here) for post in thread) for thread in _threads(live))
+    return Feed(
+        account=account,
+        name=name,
+        network=network,
+        title=networks[network].title if network in networks else network,
+        initial=next((letter for letter in name if letter.isalnum()), "?").upper(),
+        hue=int.from_bytes(hashlib.sha256(account.encode()).digest()[:2], "big") % 360,
+        count=len(live),
+        removed=len(posts) - len(live),
+        threads=threads,
+    )
+
+
+def _threads(posts: Sequence[RehearsedPost]) -> Iterator[list[RehearsedPost]]:
+    """Posts with those that answer them, the thread begun last first."""
+    roots: dict[str, str] = {}
+    threads: dict[str, list[RehearsedPost]] = defaultdict(list)
+    for post in posts:
+        root = roots.get(post.reply_to or "", post.remote_id)
+        roots[post.remote_id] = root
+        threads[root].append(post)
+    yield from reversed(threads.values())
+
+
+def _shown(server: RehearsalServer, post: RehearsedPost, zone: tzinfo, here: set[str]) -> ShownPost:
+    return ShownPost(
+        remote_id=post.remote_id,
+        runs=tuple(runs(post.words)),
+        pictures=tuple(
+            ShownPicture(src=_inside(server.picture(picture.sha256), picture.media_type), alt=picture.alt)
+            for picture in post.pictures
+        ),
+        lang=post.lang,
+        instant=post.committed_at.isoformat(timespec="seconds"),
+        when=_when(post.committed_at.astimezone(zone)),
+        reply_to=post.reply_to,
+        answers=post.reply_to if post.reply_to in here else None,
+    )
+
+
+def runs(words: str) -> Iterator[Run]:
+    """*words* as stretches of plain text, links and hashtags; put together they are *words* again.
+
+    A link is shown without its scheme and shortened, as networks do; its whole address is ``href``.
+    """
+    end = 0
+    for match in _SPECIAL.finditer(words):
+        found = match[0].rstrip(_AFTER_A_LINK) if match["link"] else match[0]
+        if match.start() > end:
+            yield Run(kind="text", text=words[end : match.start()])
+        if match["link"]:
+            yield Run(kind="link", text=_shortened(found), href=found)
+        else:
+            yield Run(kind="tag", text=found)
+        end = match.start() + len(found)
+    if end < len(words):
+        yield Run(kind="text", text=words[end:])
+
+
+def _shortened(address: str) -> str:
+    bare = address.split("://", 1)[1].rstrip("/")
+    return bare if len(bare) <= _SHOWN_OF_A_LINK else bare[: _SHOWN_OF_A_LINK - 1] + "…"
+
+
+def _inside(data: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _when(moment: datetime) -> str:
+    """``Mon 2 Mar 2026, 09:05 EST``: the day's number without a leading zero on every system."""
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M %Z}"
