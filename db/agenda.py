@@ -1,0 +1,126 @@
+"""When there is what to do: the questions that a daemon asks again and again, each answered by an index.
+
+A halt, an embargo, a pause and a stopped account keep a delivery queued; such a delivery is no work.
+Every other gate decides a state, so its deliveries are work like any. ``state`` is compared with a
+literal, not a parameter: by that SQLite sees that an index of one state serves.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select, union
+
+from db.schema import account, campaign, campaign_account, delivery, halt
+from db.types import Moment
+from scheduler.core.delivery import State
+
+_NOW = bindparam("now", type_=Moment())
+_D = delivery.c
+
+
+def _is(state: State) -> ColumnElement[bool]:
+    return _D.state == literal_column(f"'{state.value}'")
+
+
+_SHUT_CAMPAIGNS = union(
+    select(campaign.c.id).where(campaign.c.paused_at.is_not(None)),
+    select(campaign.c.id).where(campaign.c.embargo_at > _NOW),
+)
+_SHUT_ACCOUNTS = select(account.c.name).where(
+    or_(account.c.paused_at.is_not(None), account.c.stopped_at.is_not(None))
+)
+_OPEN = _D.campaign.not_in(_SHUT_CAMPAIGNS) & _D.account.not_in(_SHUT_ACCOUNTS)
+_DUE = _is(State.QUEUED) & (_D.due_at <= _NOW)
+_LOOK = _is(State.UNCERTAIN) & (_D.due_at <= _NOW)
+
+_HALTED = select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1)
+
+_CLAIMABLE = (
+    select(_D.id)
+    .where(_DUE, _OPEN, _D.account == bindparam("account"), _D.planned_at <= _NOW)
+    .where(_D.id.not_in(bindparam("skip", expanding=True)))
+    .order_by(_D.planned_at, _D.id)
+    .limit(1)
+)
+_TO_LOOK_FOR = (
+    select(_D.id).where(_LOOK, _D.account == bindparam("account")).order_by(_D.due_at, _D.id).limit(1)
+)
+_ACCOUNTS_DUE = select(_D.account).where(_DUE, _OPEN).distinct()
+_ACCOUNTS_IN_DOUBT = select(_D.account).where(_LOOK).distinct()
+
+_NEXT_DUE = select(_D.due_at).where(_is(State.QUEUED), _D.due_at > _NOW, _OPEN).order_by(_D.due_at).limit(1)
+_NEXT_LOOK = select(_D.due_at).where(_is(State.UNCERTAIN), _D.due_at > _NOW).order_by(_D.due_at).limit(1)
+_NEXT_DRAFT = (
+    select(_D.planned_at).where(_is(State.DRAFT), _D.planned_at > _NOW).order_by(_D.planned_at).limit(1)
+)
+_FIRST_OF_BOTH = (
+    select(_D.due_at)
+    .where(_is(State.QUEUED), _D.campaign == campaign.c.id, _D.account == campaign_account.c.account)
+    .where(_D.due_at.is_not(None))
+    .order_by(_D.due_at)
+    .limit(1)
+    .correlate(campaign, campaign_account)
+    .scalar_subquery()
+)
+_AFTER_EMBARGO = (
+    select(campaign.c.embargo_at, _FIRST_OF_BOTH)
+    .join(campaign_account, campaign_account.c.campaign == campaign.c.id)
+    .where(campaign.c.embargo_at > _NOW, campaign.c.paused_at.is_(None))
+    .where(campaign_account.c.account.not_in(_SHUT_ACCOUNTS))
+)
+
+_OVERDUE_DRAFTS = select(_D.id).where(_is(State.DRAFT), _D.planned_at <= _NOW).order_by(_D.planned_at, _D.id)
+_DUE_ALL = select(_D.id).where(_DUE).order_by(_D.planned_at, _D.id)
+_DUE_SHUT = _DUE_ALL.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS)))
+
+
+class Agenda:
+    """Answers in ids; ``db.deliveries`` reads what they stand for."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in the transaction of *connection*."""
+        self._connection = connection
+
+    def claimable(self, name: str, now: datetime, skip: Iterable[str]) -> str | None:
+        """The account's first queued delivery that is due and behind no gate that keeps it queued."""
+        return None if self._halted() else self._first(_CLAIMABLE, now, account=name, skip=list(skip))
+
+    def to_look_for(self, name: str, now: datetime) -> str | None:
+        """The account's uncertain delivery whose next look came first."""
+        return self._first(_TO_LOOK_FOR, now, account=name)
+
+    def accounts_with_work(self, now: datetime) -> list[str]:
+        """Accounts with something to claim or to look for, by name."""
+        due = [] if self._halted() else self._all(_ACCOUNTS_DUE, now)
+        return sorted({*due, *self._all(_ACCOUNTS_IN_DOUBT, now)})
+
+    def overdue_drafts(self, now: datetime) -> list[str]:
+        """Drafts whose planned time has come."""
+        return self._all(_OVERDUE_DRAFTS, now)
+
+    def due_behind_gates(self, now: datetime) -> list[str]:
+        """Queued deliveries that are due, and that a gate keeps queued."""
+        return self._all(_DUE_ALL if self._halted() else _DUE_SHUT, now)
+
+    def next_moment(self, now: datetime) -> datetime | None:
+        """The first instant after *now* that brings a claim, a look or an overdue draft."""
+        moments = [self._moment(_NEXT_LOOK, now), self._moment(_NEXT_DRAFT, now)]
+        if not self._halted():
+            moments += [self._moment(_NEXT_DUE, now), self._end_of_embargo(now)]
+        return min((each for each in moments if each is not None), default=None)
+
+    def _end_of_embargo(self, now: datetime) -> datetime | None:
+        rows = self._connection.execute(_AFTER_EMBARGO, {"now": now})
+        return min((max(embargo, due) for embargo, due in rows if due is not None), default=None)
+
+    def _halted(self) -> bool:
+        return self._connection.execute(_HALTED).first() is not None
+
+    def _moment(self, question: Select[datetime], now: datetime) -> datetime | None:
+        return self._connection.execute(question, {"now": now}).scalar()
+
+    def _first(self, question: Select[str], now: datetime, **values: object) -> str | None:
+        return self._connection.execute(question, {"now": now, **values}).scalar()
+
+    def _all(self, question: Select[str], now: datetime) -> list[str]:
+        return list(self._connection.execute(question, {"now": now}).scalars())

@@ -1,0 +1,235 @@
+"""Deliveries with their parts and pictures, as rows, and what happened to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+
+from db.agenda import Agenda
+from db.rows import row_of, value_of
+from db.schema import attempt, delivery, part, part_picture, post
+from scheduler.core.delivery import Delivery, Part, Picture, State
+from scheduler.core.errors import NotFound
+from scheduler.core.ports import Page
+from scheduler.core.records import Attempt
+
+_AT_ONCE = 500
+"""Ids in one question; SQLite's oldest limit on parameters is 999."""
+
+_WHOLE = Page()
+_ELSEWHERE = frozenset({"parts"})
+_NEVER_CHANGED = _ELSEWHERE | {"id", "post", "campaign", "statement", "account", "revision"}
+_UNSET_LAST = (delivery.c.planned_at.is_(None), delivery.c.planned_at, delivery.c.id)
+
+
+class DeliveryRows:
+    """Implements ``scheduler.core.ports.Deliveries``."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in the transaction of *connection*."""
+        self._connection = connection
+        self._agenda = Agenda(connection)
+
+    # --- one -------------------------------------------------------------------------------
+
+    def add(self, value: Delivery) -> None:
+        """Keep a new delivery with its parts."""
+        row = row_of(value, without=_ELSEWHERE) | {"due_at": value.due_at}
+        self._connection.execute(insert(delivery), row)
+        self._insert_parts(value, value.parts)
+
+    def get(self, id: str) -> Delivery | None:
+        """The delivery called *id*."""
+        return next(self._load([id]), None)
+
+    def save(self, old: Delivery, new: Delivery) -> bool:
+        """Write *new* over *old*; False, and nothing written, if the row is no longer *old*."""
+        if old.id != new.id:
+            raise ValueError(f"{old.id} cannot become {new.id}")
+        changes = row_of(new, without=_NEVER_CHANGED)
+        changes |= {"due_at": new.due_at, "revision": old.revision + 1}
+        as_seen = and_(
+            delivery.c.id == old.id,
+            delivery.c.state == old.state,
+            delivery.c.fence == old.fence,
+            delivery.c.revision == old.revision,
+        )
+        if self._connection.execute(update(delivery).where(as_seen).values(changes)).rowcount != 1:
+            return False
+        self._save_parts(old, new)
+        return True
+
+    def _save_parts(self, old: Delivery, new: Delivery) -> None:
+        """Update parts in place: their rows hold more than the values know."""
+        before = {each.n: each for each in old.parts}
+        after = {each.n: each for each in new.parts}
+        for n in before.keys() - after.keys():
+            self._delete_pictures(new, n)
+            self._connection.execute(delete(part).where(_is_part(new, n)))
+        self._insert_parts(new, [each for n, each in after.items() if n not in before])
+        for n in before.keys() & after.keys():
+            if before[n] != after[n]:
+                self._update_part(new, before[n], after[n])
+
+    def _update_part(self, owner: Delivery, old: Part, new: Part) -> None:
+        changes = row_of(new, without=frozenset({"n", "pictures"}))
+        self._connection.execute(update(part).where(_is_part(owner, new.n)).values(changes))
+        if old.pictures != new.pictures:
+            self._delete_pictures(owner, new.n)
+            self._insert_pictures(owner, [new])
+
+    def _insert_parts(self, owner: Delivery, parts: Sequence[Part]) -> None:
+        rows = [
+            row_of(each, without=frozenset({"pictures"})) | {"delivery": owner.id, "account": owner.account}
+            for each in parts
+        ]
+        if rows:
+            self._connection.execute(insert(part), rows)
+            self._insert_pictures(owner, parts)
+
+    def _insert_pictures(self, owner: Delivery, parts: Sequence[Part]) -> None:
+        rows = [
+            row_of(picture) | {"delivery": owner.id, "part": each.n, "n": n}
+            for each in parts
+            for n, picture in enumerate(each.pictures, start=1)
+        ]
+        if rows:
+            self._connection.execute(insert(part_picture), rows)
+
+    def _delete_pictures(self, owner: Delivery, n: int) -> None:
+        of_part = (part_picture.c.delivery == owner.id) & (part_picture.c.part == n)
+        self._connection.execute(delete(part_picture).where(of_part))
+
+    # --- several ---------------------------------------------------------------------------
+
+    def of_campaign(self, campaign: str) -> Sequence[Delivery]:
+        """All of a campaign's, in order of post and account."""
+        return self._listed(
+            select(delivery.c.id)
+            .join(post, post.c.id == delivery.c.post)
+            .where(delivery.c.campaign == campaign)
+            .order_by(post.c.n, delivery.c.account)
+        )
+
+    def of_account(self, account: str, states: frozenset[State]) -> Sequence[Delivery]:
+        """An account's in *states*, by planned time (unset ones last), then id."""
+        ours = (delivery.c.account == account) & delivery.c.state.in_(states)
+        return self._listed(select(delivery.c.id).where(ours).order_by(*_UNSET_LAST))
+
+    def in_states(self, states: frozenset[State], page: Page = _WHOLE) -> Sequence[Delivery]:
+        """Those in *states*, by planned time (unset ones last), then id.
+
+        Raises ``NotFound`` if there is no delivery that the page would follow.
+        """
+        wanted = select(delivery.c.id).where(delivery.c.state.in_(states))
+        if page.after is not None:
+            wanted = wanted.where(self._behind(page.after))
+        return self._listed(wanted.order_by(*_UNSET_LAST).limit(page.limit))
+
+    def _behind(self, id: str) -> ColumnElement[bool]:
+        """What comes after the delivery called *id* in a listing."""
+        found = self._connection.execute(select(delivery.c.planned_at).where(delivery.c.id == id)).first()
+        if found is None:
+            raise NotFound(f"There is no delivery {id}.", remedy="Take an id from the page before.")
+        same_time = (delivery.c.planned_at.is_not_distinct_from(found.planned_at)) & (delivery.c.id > id)
+        if found.planned_at is None:
+            return same_time
+        return or_(delivery.c.planned_at > found.planned_at, delivery.c.planned_at.is_(None), same_time)
+
+    def sending(self) -> Sequence[Delivery]:
+        """All that are sending, by planned time."""
+        return self.in_states(frozenset({State.SENDING}))
+
+    def busy(self) -> bool:
+        """Whether anything is sending or uncertain."""
+        open_ended = delivery.c.state.in_([State.SENDING, State.UNCERTAIN])
+        return self._connection.execute(select(delivery.c.id).where(open_ended).limit(1)).first() is not None
+
+    def count_by_state(self) -> Mapping[State, int]:
+        """How many are in each state, none left out."""
+        counted = select(delivery.c.state, func.count()).group_by(delivery.c.state)
+        return dict.fromkeys(State, 0) | {row[0]: row[1] for row in self._connection.execute(counted)}
+
+    # --- what there is to do; see ``db.agenda`` --------------------------------------------
+
+    def claimable(self, account: str, now: datetime, skip: frozenset[str] = frozenset()) -> Delivery | None:
+        """The account's first queued delivery that is due and behind no gate that keeps it queued."""
+        return self._maybe(self._agenda.claimable(account, now, skip))
+
+    def to_look_for(self, account: str, now: datetime) -> Delivery | None:
+        """The account's uncertain delivery whose next look came first."""
+        return self._maybe(self._agenda.to_look_for(account, now))
+
+    def accounts_with_work(self, now: datetime) -> Sequence[str]:
+        """Accounts for which ``claimable`` or ``to_look_for`` would answer something."""
+        return self._agenda.accounts_with_work(now)
+
+    def due_behind_gates(self, now: datetime) -> Sequence[Delivery]:
+        """Queued ones whose time has come and that a gate keeps queued."""
+        return list(self._load(self._agenda.due_behind_gates(now)))
+
+    def overdue_drafts(self, now: datetime) -> Sequence[Delivery]:
+        """Drafts whose planned time has come."""
+        return list(self._load(self._agenda.overdue_drafts(now)))
+
+    def next_moment(self, now: datetime) -> datetime | None:
+        """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
+        return self._agenda.next_moment(now)
+
+    # --- keys and attempts -----------------------------------------------------------------
+
+    def record_key_used(self, account: str, key: str) -> bool:
+        """Whether a part on the account has this record key."""
+        used = (part.c.account == account) & (part.c.record_key == key)
+        return self._connection.execute(select(part.c.n).where(used)).first() is not None
+
+    def note(self, value: Attempt) -> None:
+        """Append to the delivery's attempts."""
+        self._connection.execute(insert(attempt), row_of(value))
+
+    def attempts(self, delivery: str) -> Sequence[Attempt]:
+        """The delivery's attempts in the order in which they were noted."""
+        rows = self._connection.execute(
+            select(attempt).where(attempt.c.delivery == delivery).order_by(attempt.c.id)
+        )
+        return [value_of(Attempt, row) for row in rows.mappings()]
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def _listed(self, ids: Any) -> Sequence[Delivery]:
+        return list(self._load(self._connection.execute(ids).scalars().all()))
+
+    def _maybe(self, id: str | None) -> Delivery | None:
+        return None if id is None else self.get(id)
+
+    def _load(self, ids: Iterable[str]) -> Iterator[Delivery]:
+        """The deliveries called *ids*, in that order."""
+        rest = iter(ids)
+        while some := list(islice(rest, _AT_ONCE)):
+            parts = self._load_parts(some)
+            found = self._connection.execute(select(delivery).where(delivery.c.id.in_(some))).mappings()
+            rows = {row["id"]: row for row in found}
+            for id in some:
+                if id in rows:
+                    yield value_of(Delivery, rows[id], parts=tuple(parts[id]))
+
+    def _load_parts(self, ids: Sequence[str]) -> dict[str, list[Part]]:
+        pictures = defaultdict(list)
+        for row in self._connection.execute(
+            select(part_picture).where(part_picture.c.delivery.in_(ids)).order_by(part_picture.c.n)
+        ).mappings():
+            pictures[row["delivery"], row["part"]].append(value_of(Picture, row))
+        parts = defaultdict(list)
+        for row in self._connection.execute(
+            select(part).where(part.c.delivery.in_(ids)).order_by(part.c.n)
+        ).mappings():
+            own = tuple(pictures[row["delivery"], row["n"]])
+            parts[row["delivery"]].append(value_of(Part, row, pictures=own))
+        return parts
+
+
+def _is_part(owner: Delivery, n: int) -> ColumnElement[bool]:
+    return (part.c.delivery == owner.id) & (part.c.n == n)

@@ -1,0 +1,106 @@
+"""The tables of what comes next: own pictures, slots, tokens, requests, clock steps and restores."""
+
+from sqlalchemy import Integer, LargeBinary, Text
+
+from db.columns import (
+    check,
+    number_key,
+    optional,
+    partial_index,
+    refers_to,
+    required,
+    table,
+    text_key,
+    yes_or_no,
+)
+from db.types import Document, Flag, Moment, Span
+
+own_picture = table(  # what a person brings for words of their own
+    "own_picture",
+    text_key("sha256"),
+    required("name"),
+    required("width", Integer),
+    required("height", Integer),
+    required("media_type"),
+    required("alt"),
+    required("added_at", Moment),
+    required("added_by"),
+    check("size", "width > 0 AND height > 0"),
+    check("sha256", "length(sha256) = 64"),
+    check("alt", "trim(alt) <> ''"),
+)
+
+token = table(  # what a network rotates; sealed with a key that is never in the database
+    "token",
+    text_key("account", refers_to("account.name")),
+    required("sealed", LargeBinary),
+    required("saved_at", Moment),
+    required("revision", Integer),
+)
+
+slot = table(  # a time of the week that campaigns can fill
+    "slot",
+    text_key(),
+    required("days"),
+    required("wall_time"),
+    required("zone"),
+    required("added_at", Moment),
+    required("added_by"),
+    optional("removed_at", Moment),
+)
+
+clock_step = table(  # the wall clock leapt; nothing is sent until a person has looked
+    "clock_step",
+    number_key(),
+    required("run", Integer, refers_to("run.number")),
+    required("at", Moment),
+    required("step", Span),
+    optional("accepted_at", Moment),
+    optional("accepted_by"),
+    check("accepted", "(accepted_at IS NULL) = (accepted_by IS NULL)"),
+    sqlite_autoincrement=True,
+)
+
+restore = table(
+    "restore",
+    number_key(),
+    required("at", Moment),
+    required("by"),
+    optional("backup_at", Moment),
+    optional("last_run", Integer),  # as the lock file kept it
+    optional("finished_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+unmatched_post = table(  # out on an account, and no delivery of ours
+    "unmatched_post",
+    text_key("account", refers_to("account.name")),
+    text_key("remote_id"),
+    required("link"),
+    required("words"),
+    optional("posted_at", Moment),
+    required("found_at", Moment),
+    optional("restore", Integer, refers_to("restore.id")),
+)
+
+request = table(  # what a command or a page asks the process that talks as the account
+    "request",
+    number_key(),
+    required("account", Text, refers_to("account.name")),
+    optional("delivery", Text, refers_to("delivery.id")),
+    required("kind"),
+    required("detail", Document),
+    required("asked_at", Moment),
+    required("asked_by"),
+    required("asker"),  # host and process, to know whether anybody still waits
+    required("outlives_asker", Flag),  # a removal does
+    optional("taken_by", Integer, refers_to("run.number")),
+    optional("answered_at", Moment),
+    optional("answer", Document),
+    optional("dropped_at", Moment),
+    yes_or_no("outlives_asker"),
+    check("answer", "(answer IS NULL) = (answered_at IS NULL)"),
+    check("end", "answered_at IS NULL OR dropped_at IS NULL"),
+    partial_index("ix_request_open", "account", "id", where="answered_at IS NULL AND dropped_at IS NULL"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,104 @@
+"""Statements with their excerpts, and cards, as rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from db.rows import row_of, value_of
+from db.schema import card, excerpt, statement
+from db.stale import changed_since
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+
+_SETTABLE = ("issuer", "url", "lang", "published", "title", "withdrawn_at")
+
+
+def _row(value: KeptStatement) -> dict[str, Any]:
+    return row_of(value) | {"guessed": tuple(sorted(value.guessed))}
+
+
+def _statement(row: RowMapping) -> KeptStatement:
+    return value_of(KeptStatement, row, guessed=frozenset(row["guessed"]))
+
+
+class StatementRows:
+    """Implements ``scheduler.core.ports.Statements``."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in the transaction of *connection*."""
+        self._connection = connection
+
+    def add(self, value: KeptStatement) -> None:
+        """Keep a new statement."""
+        self._connection.execute(insert(statement), _row(value))
+
+    def get(self, id: str) -> KeptStatement | None:
+        """The statement called *id*."""
+        return self._one(statement.c.id == id)
+
+    def by_digest(self, sha256: str) -> KeptStatement | None:
+        """The statement whose original bytes have this SHA-256."""
+        return self._one(statement.c.sha256 == sha256)
+
+    def _one(self, which: Any) -> KeptStatement | None:
+        row = self._connection.execute(select(statement).where(which)).mappings().first()
+        return None if row is None else _statement(row)
+
+    def all(self) -> Sequence[KeptStatement]:
+        """All statements, the oldest first."""
+        rows = self._connection.execute(select(statement).order_by(statement.c.added_at, statement.c.id))
+        return [_statement(row) for row in rows.mappings()]
+
+    def ids(self) -> Sequence[str]:
+        """The ids of all statements."""
+        return self._connection.execute(select(statement.c.id).order_by(statement.c.id)).scalars().all()
+
+    def save(self, value: KeptStatement) -> None:
+        """Write what may change of a statement; raises ``Stale``."""
+        row = _row(value)
+        changes = {name: row[name] for name in (*_SETTABLE, "guessed")}
+        seen = (statement.c.id == value.id) & (statement.c.revision == value.revision)
+        done = self._connection.execute(
+            update(statement).where(seen).values(**changes, revision=value.revision + 1)
+        )
+        if done.rowcount != 1:
+            raise changed_since("statement", value.id, f"drumbeat statement show {value.id}")
+
+    def keep_excerpt(self, value: KeptExcerpt) -> None:
+        """Keep an excerpt; one that is kept already stays as it is."""
+        if self.excerpt(value.id) is None:
+            self._connection.execute(insert(excerpt), row_of(value) | {"id": value.id})
+
+    def excerpt(self, id: str) -> KeptExcerpt | None:
+        """The kept excerpt called *id*."""
+        row = self._connection.execute(select(excerpt).where(excerpt.c.id == id)).mappings().first()
+        return None if row is None else value_of(KeptExcerpt, row)
+
+    def excerpts(self, statement: str) -> Sequence[KeptExcerpt]:
+        """The kept excerpts of a statement, in order of the text."""
+        rows = self._connection.execute(
+            select(excerpt).where(excerpt.c.statement == statement).order_by(excerpt.c.start, excerpt.c.end)
+        )
+        return [value_of(KeptExcerpt, row) for row in rows.mappings()]
+
+
+class CardRows:
+    """Implements ``scheduler.core.ports.Cards``."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in the transaction of *connection*."""
+        self._connection = connection
+
+    def add(self, value: KeptCard) -> None:
+        """Record a card that was drawn."""
+        self._connection.execute(insert(card), row_of(value))
+
+    def get(self, key: str) -> KeptCard | None:
+        """The card with this key."""
+        row = self._connection.execute(select(card).where(card.c.key == key)).mappings().first()
+        return None if row is None else value_of(KeptCard, row)
+
+    def all(self) -> Sequence[KeptCard]:
+        """All cards, the oldest first."""
+        rows = self._connection.execute(select(card).order_by(card.c.drawn_at, card.c.key))
+        return [value_of(KeptCard, row) for row in rows.mappings()]
