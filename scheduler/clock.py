@@ -35,12 +35,16 @@ class LeapingClock(SystemClock):
     """
 
     def __init__(self, start: datetime | None = None) -> None:
-        self._ahead = timedelta(0) if start is None else start - super().now()
+        self._ahead = start - super().now() if start else timedelta(0)
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
         """The present instant of the rehearsed time."""
         return super().now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Seconds that never step; they leap together with ``now``."""
+        return super().monotonic() + self._ahead.total_seconds()
 
     def rest_until(self, moment: datetime) -> float:
         """Leap to *moment*; there is nothing left to wait for."""

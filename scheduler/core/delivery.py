@@ -69,9 +69,7 @@ _S = State
 MOVES: Mapping[State, frozenset[State]] = {
     _S.DRAFT: frozenset({_S.QUEUED, _S.HELD, _S.CANCELLED}),
     _S.QUEUED: frozenset({_S.SENDING, _S.DRAFT, _S.HELD, _S.CANCELLED}),
-    _S.SENDING: frozenset(
-        {_S.POSTED, _S.QUEUED, _S.UNCERTAIN, _S.FAILED, _S.HELD, _S.CANCELLED}
-    ),
+    _S.SENDING: frozenset({_S.POSTED, _S.QUEUED, _S.UNCERTAIN, _S.FAILED, _S.HELD, _S.CANCELLED}),
     _S.UNCERTAIN: frozenset({_S.POSTED, _S.QUEUED, _S.HELD}),
     _S.POSTED: frozenset(),
     _S.FAILED: frozenset({_S.DRAFT, _S.POSTED, _S.CANCELLED}),
@@ -176,6 +174,11 @@ class Delivery:
         if self.state is State.UNCERTAIN:
             return self.next_try_at
         return max(self.planned_at, self.next_try_at)
+
+    @property
+    def standing(self) -> str:
+        """The state with its reason: ``held (missed)``."""
+        return f"{self.state} ({self.reason})" if self.reason else str(self.state)
 
     @property
     def partly_out(self) -> bool:

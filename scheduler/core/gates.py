@@ -67,7 +67,10 @@ def _ended(facts: Facts) -> Closed | None:
         return None
     if facts.delivery.partly_out:
         return Closed(
-            gate=Gate.CANCELLED, state=State.HELD, reason=Reason.PARTIAL, why=f"cancelled by {by}; a part is out"
+            gate=Gate.CANCELLED,
+            state=State.HELD,
+            reason=Reason.PARTIAL,
+            why=f"cancelled by {by}; a part is out",
         )
     return Closed(gate=Gate.CANCELLED, state=State.CANCELLED, why=f"cancelled by {by}")
 

@@ -178,6 +178,10 @@ class Campaigns(Protocol):
         """Write everything but id, statement and the posts; raises ``Stale`` by ``revision``."""
         ...
 
+    def of_post(self, post: str) -> tuple[Campaign, Post] | None:
+        """A post with its campaign, whose ``posts`` is left empty: cheap however large the campaign."""
+        ...
+
     def save_post(self, post: Post) -> None:
         """Write a post's offset and cancellation."""
         ...
@@ -234,7 +238,7 @@ class Deliveries(Protocol):
         ...
 
     def next_moment(self, now: datetime) -> datetime | None:
-        """The earliest instant at which a claim, a look or an overdue draft will be there."""
+        """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
         ...
 
     def busy(self) -> bool:

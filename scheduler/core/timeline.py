@@ -125,7 +125,9 @@ def moment(local: datetime, tz: ZoneInfo) -> Moment:
     at = local.replace(tzinfo=tz, fold=0).astimezone(UTC)
     shown = at.astimezone(tz).replace(tzinfo=None)
     if shown != local:
-        return Moment(at=at, local=local, note=f"{local:%H:%M} does not exist that day; {shown:%H:%M} is taken")
+        return Moment(
+            at=at, local=local, note=f"{local:%H:%M} does not exist that day; {shown:%H:%M} is taken"
+        )
     if local.replace(tzinfo=tz, fold=1).utcoffset() != local.replace(tzinfo=tz, fold=0).utcoffset():
         return Moment(at=at, local=local, note=f"{local:%H:%M} happens twice that day; the first is taken")
     return Moment(at=at, local=local)

@@ -83,7 +83,9 @@ def approve(
             else:
                 new = _approved(desk, unit, old, times.get(old.id), actor, now)
             save(unit, old, new)
-            unit.deliveries.note(decision(new, actor, now, "cancelled" if new.approval is None else "approved"))
+            unit.deliveries.note(
+                decision(new, actor, now, "cancelled" if new.approval is None else "approved")
+            )
     return seen
 
 
@@ -159,11 +161,8 @@ def save(unit: Unit, old: Delivery, new: Delivery) -> None:
         raise Stale(f"{old.id} was changed meanwhile.", remedy="Look again, then repeat it.")
 
 
-def decision(
-    delivery: Delivery, actor: str, now: datetime, outcome: str, **detail: object
-) -> Attempt:
+def decision(delivery: Delivery, actor: str, now: datetime, outcome: str, **detail: object) -> Attempt:
     """The event that records a person's decision."""
     return Attempt(
         delivery=delivery.id, at=now, event=Event.DECIDED, actor=actor, outcome=outcome, detail=detail
     )
-

@@ -63,7 +63,9 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
     campaign = lookups.campaign(unit, old.campaign)
     when = time_to_come(campaign, to, now)
     if old.state is State.DRAFT or old.reason is Reason.UNAPPROVED:
-        raise Refused(f"{old.id} is not approved.", remedy=f"Approve it: drumbeat post approve {old.post} --late {to}")
+        raise Refused(
+            f"{old.id} is not approved.", remedy=f"Approve it: drumbeat post approve {old.post} --late {to}"
+        )
     if old.reason is Reason.UNKNOWN:
         raise Refused(
             f"{old.id} may be out already.",

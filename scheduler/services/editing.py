@@ -180,15 +180,15 @@ def cancelled(delivery: Delivery, why: str) -> Delivery:
     )
 
 
-def _of_post(
-    unit: Unit, post_id: str, on: Sequence[str], seen: dict[str, int] | None
-) -> list[Delivery]:
+def _of_post(unit: Unit, post_id: str, on: Sequence[str], seen: dict[str, int] | None) -> list[Delivery]:
     campaign, post = lookups.post(unit, post_id)
     _check_not_cancelled(campaign, post)
     ours = [each for each in unit.deliveries.of_campaign(campaign.id) if each.post == post.id]
     for name in on:
         if name not in campaign.accounts:
-            raise not_found("account of the campaign", name, campaign.accounts, listing="drumbeat account list")
+            raise not_found(
+                "account of the campaign", name, campaign.accounts, listing="drumbeat account list"
+            )
     chosen = [each for each in ours if not on or each.account in on]
     for each in chosen:
         if seen is not None and seen.get(each.id) != each.revision:
@@ -200,4 +200,6 @@ def _check_not_cancelled(campaign: Campaign, post: Post) -> None:
     if campaign.cancelled_at is not None:
         raise Refused(f"{campaign.id} is cancelled.", remedy="Plan a new campaign.")
     if post.cancelled_at is not None:
-        raise Refused(f"{post.id} is cancelled.", remedy="Bring it back with 'drumbeat decide DELIVERY draft'.")
+        raise Refused(
+            f"{post.id} is cancelled.", remedy="Bring it back with 'drumbeat decide DELIVERY draft'."
+        )

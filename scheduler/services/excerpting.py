@@ -84,7 +84,9 @@ def proposal(desk: Desk, statement: KeptStatement, excerpt: Excerpt, *, by_perso
         excerpt=excerpt,
         text=text,
         quote=quote,
-        fit={name: fit(desk, each, statement, quote, excerpt.speaker) for name, each in desk.networks.items()},
+        fit={
+            name: fit(desk, each, statement, quote, excerpt.speaker) for name, each in desk.networks.items()
+        },
         by_person=by_person,
     )
 
@@ -136,7 +138,8 @@ def by_id(unit: Unit, id: str) -> tuple[KeptStatement, Excerpt]:
     offsets = _SPAN.fullmatch(span)
     if not offsets:
         raise NotFound(
-            f"{id!r} is not the id of an excerpt.", remedy="Ids look like ijn-2020:210-388; see 'drumbeat excerpts'."
+            f"{id!r} is not the id of an excerpt.",
+            remedy="Ids look like ijn-2020:210-388; see 'drumbeat excerpts'.",
         )
     statement = lookups.statement(unit, name)
     return statement, at(statement.as_text(), int(offsets[1]), int(offsets[2]))

@@ -10,7 +10,10 @@ from scheduler.services.desk import Desk
 
 def facts_for(desk: Desk, unit: Unit, delivery: Delivery) -> Facts:
     """The facts for the gates before *delivery*."""
-    campaign, post = lookups.post(unit, delivery.post)
+    found = unit.campaigns.of_post(delivery.post)
+    if found is None:
+        raise AssertionError(f"{delivery.id} has no post")
+    campaign, post = found
     return Facts(
         delivery=delivery,
         campaign=campaign,

@@ -1,5 +1,6 @@
 """Bringing statements in, and saying what is known of them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
@@ -17,7 +18,9 @@ from scheduler.services.desk import Desk
 FIELDS = ("issuer", "url", "lang", "published", "title")
 
 
-def add(desk: Desk, data: bytes, *, name: str, actor: str, **given: str | None) -> tuple[KeptStatement, bool]:
+def add(
+    desk: Desk, data: bytes, given: Mapping[str, str | None], *, name: str, actor: str
+) -> tuple[KeptStatement, bool]:
     """Keep the statement in *data*, a file called *name*; and whether it is new.
 
     *given* may hold issuer, url, lang, published (``YYYY-MM-DD``); what it leaves out is read from the
@@ -46,7 +49,7 @@ def add(desk: Desk, data: bytes, *, name: str, actor: str, **given: str | None) 
     return statement, True
 
 
-def change(desk: Desk, id: str, *, seen: int | None = None, **given: str | None) -> KeptStatement:
+def change(desk: Desk, id: str, given: Mapping[str, str | None], *, seen: int | None = None) -> KeptStatement:
     """Set issuer, url, lang, published or title of a statement; an empty text unsets it.
 
     What was posted or approved keeps the words it has; a campaign made afterwards takes the new ones.
@@ -57,7 +60,9 @@ def change(desk: Desk, id: str, *, seen: int | None = None, **given: str | None)
     with desk.store.write() as unit:
         statement = lookups.statement(unit, id)
         if seen is not None and seen != statement.revision:
-            raise Refused(f"{id} was changed since it was shown.", remedy=f"See 'drumbeat statement show {id}'.")
+            raise Refused(
+                f"{id} was changed since it was shown.", remedy=f"See 'drumbeat statement show {id}'."
+            )
         return _set(unit, statement, fields)
 
 

@@ -73,9 +73,7 @@ def _plan(unit: Unit, campaign_id: str, at: str, now: datetime) -> Launch:
     moves = tuple(
         Move(delivery=each, to=times[numbers[each.post], each.account]) for each in ours if _movable(each)
     )
-    return Launch(
-        campaign=campaign, moves=moves, stays=tuple(each for each in ours if not _movable(each))
-    )
+    return Launch(campaign=campaign, moves=moves, stays=tuple(each for each in ours if not _movable(each)))
 
 
 def _movable(delivery: Delivery) -> bool:

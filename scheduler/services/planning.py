@@ -83,9 +83,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
                 deliveries.append(_delivery(campaign, post, account, part, when))
                 unit.deliveries.add(deliveries[-1])
     notes = [f"{campaign.id}.{n}: {when.note}" for (n, _), when in times.items() if when.note]
-    return Planned(
-        campaign=campaign, deliveries=tuple(deliveries), remarks=(*remarks, *dict.fromkeys(notes))
-    )
+    return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=(*remarks, *dict.fromkeys(notes)))
 
 
 # --- what was asked for -------------------------------------------------------------------------
@@ -161,7 +159,9 @@ def _choose(
             remedy=f'Choose one yourself: drumbeat excerpt add {statement.id} "exact words"',
         )
     times = len(steps)
-    remarks = [f"{len(worth)} worth posting for {times} times; {len(worth)} planned."] if len(worth) < times else []
+    remarks = (
+        [f"{len(worth)} worth posting for {times} times; {len(worth)} planned."] if len(worth) < times else []
+    )
     return worth[:times], remarks
 
 
@@ -184,7 +184,9 @@ def _campaign(
         launch_local=launch.wall if launch else None,
         embargo_at=embargo.at if embargo else None,
         link=wish.link or statement.url,
-        hashtags=tuple(hashtag(each) for each in (wish.hashtags if wish.hashtags is not None else defaults.hashtags)),
+        hashtags=tuple(
+            hashtag(each) for each in (wish.hashtags if wish.hashtags is not None else defaults.hashtags)
+        ),
         stagger=defaults.stagger,
         window=defaults.window,
     )
@@ -194,7 +196,9 @@ def hashtag(text: str) -> str:
     """*text* with its ``#``; raises ``InputError`` where it cannot be one."""
     word = text.strip().removeprefix("#")
     if not word or not word.replace("_", "").isalnum() or word.isdigit():
-        raise InputError(f"{text!r} is not a hashtag.", remedy="Use letters and digits, such as ImmigrantJustice.")
+        raise InputError(
+            f"{text!r} is not a hashtag.", remedy="Use letters and digits, such as ImmigrantJustice."
+        )
     return f"#{word}"
 
 
@@ -303,4 +307,3 @@ def _delivery(
         planned_at=when.at if when else None,
         planned_local=when.wall if when else None,
     )
-

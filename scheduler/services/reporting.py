@@ -125,6 +125,12 @@ def status(desk: Desk) -> Status:
     )
 
 
+def rows(desk: Desk, ids: Sequence[str]) -> list[Row]:
+    """The deliveries called *ids*, as they are now."""
+    with desk.store.read() as unit:
+        return _rows(desk, unit, [lookups.delivery(unit, id) for id in ids])
+
+
 def no_daemon(desk: Desk) -> bool:
     """Whether nothing will be sent because no daemon runs."""
     return desk.lock.holder() is None

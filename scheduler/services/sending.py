@@ -18,7 +18,7 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.limits import Network
 from scheduler.core.looking import Verdict, look
-from scheduler.core.ports import Letter, NetworkConnection, Prepared, Published, Unit
+from scheduler.core.ports import Clock, Letter, NetworkConnection, Prepared, Published, Unit
 from scheduler.core.records import Attempt, Event
 from scheduler.core.retry import Backoff
 from scheduler.services import lookups
@@ -27,30 +27,41 @@ from scheduler.services.facts import facts_for
 
 log = logging.getLogger("drumbeat.sending")
 
+_BEGUN_AFTER = 0.3  # seconds; a request that passed the door that long ago is on the wire
 _WRITE_AGAIN_AFTER = 1.0  # seconds; an answer that cannot be written is kept and tried again
 
 
 class Door:
-    """What every publishing request passes. Closed, no request can begin, whatever was launched."""
+    """What every publishing request passes. Shut, no request can begin, whatever was launched."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
-        self._closed = False
+        self._shut = False
+        self._last_passed: float | None = None
 
-    def shut(self) -> None:
-        """From the return of this call on, ``pass_through`` answers False."""
+    def shut(self) -> float:
+        """From the return of this call on ``pass_through`` answers False.
+
+        Answers for how many seconds yet a request that passed before may still be about to begin.
+        """
         with self._lock:
-            self._closed = True
+            self._shut = True
+            if self._last_passed is None:
+                return 0.0
+            return max(0.0, self._last_passed + _BEGUN_AFTER - self._clock.monotonic())
 
     def open(self) -> None:
         """Let requests begin again."""
         with self._lock:
-            self._closed = False
+            self._shut = False
 
     def pass_through(self) -> bool:
         """Whether a request may begin now."""
         with self._lock:
-            return not self._closed
+            if not self._shut:
+                self._last_passed = self._clock.monotonic()
+            return not self._shut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +175,9 @@ class Sender:
                 self._apply_gate(unit, old, closed, now)
                 return None
             keys = (*part.media_keys, *prepared.media_keys)
-            new = replace(old, tries=old.tries + 1, looks=0).with_part(part.n, launched_at=now, media_keys=keys)
+            new = replace(old, tries=old.tries + 1, looks=0).with_part(
+                part.n, launched_at=now, media_keys=keys
+            )
             return self._save(unit, old, new, Event.LAUNCHED, now, part=part.n)
 
     def _publish(
@@ -285,7 +298,7 @@ class Sender:
                 at=now,
                 event=event,
                 actor=self.owner,
-                outcome=in_words(new),
+                outcome=new.standing,
                 part=part if isinstance(part, int) else None,
                 detail=detail,
             )
@@ -304,8 +317,3 @@ def _unfinished(delivery: Delivery) -> Part:
 def _said(answer: object) -> str:
     """What the network said, for the record."""
     return str(answer) if isinstance(answer, NetworkError) else type(answer).__name__.lower()
-
-
-def in_words(delivery: Delivery) -> str:
-    """The state with its reason: ``held (missed)``."""
-    return f"{delivery.state} ({delivery.reason})" if delivery.reason else str(delivery.state)

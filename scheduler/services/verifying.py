@@ -53,9 +53,7 @@ def verify(desk: Desk) -> Verdict:
     )
 
 
-def _card_problem(
-    desk: Desk, unit: Unit, statements: dict[str, KeptStatement], card: KeptCard
-) -> str | None:
+def _card_problem(desk: Desk, unit: Unit, statements: dict[str, KeptStatement], card: KeptCard) -> str | None:
     excerpt = unit.statements.excerpt(card.excerpt)
     if excerpt is None:
         return f"its excerpt {card.excerpt} is not kept"

@@ -1,0 +1,317 @@
+"""``drumbeat campaign``: new, list, show, approve, launch, cancel."""
+
+from typing import Any
+
+import click
+
+from scheduler.cli import rows
+from scheduler.cli.output import Progress, count, emit, remark, table, title, wall
+from scheduler.cli.session import actor_of, can_ask, command, confirm, names, office, person
+from scheduler.core.campaign import Campaign
+from scheduler.core.delivery import Delivery, State
+from scheduler.services import approving, editing, launching, planning, reporting
+
+NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
+
+
+@click.group()
+def campaign() -> None:
+    """Plan, approve, launch and cancel campaigns."""
+
+
+@campaign.command()
+@click.argument("statement_id", metavar="STATEMENT")
+@click.option("--on", metavar="ACCOUNTS", help="The accounts that post it: x-main,sky-main.", default="")
+@click.option("--excerpts", "excerpts", metavar="IDS", help="These, in posting order, instead of the best.")
+@click.option("--count", type=int, help="How many posts.")
+@click.option("--plan", metavar="STEPS", help='When, after the launch: "T+0, T+2h, T+1d 09:00".')
+@click.option("--over", metavar="SPAN", help="Spread them evenly over a window, such as 5d.")
+@click.option("--launch", metavar="TIME", help="When T+0 is; unset, the campaign stands by.")
+@click.option("--embargo", metavar="TIME", help="Nothing goes out before.")
+@click.option("--link", metavar="URL", help="Where posts link to, instead of the statement's own link.")
+@click.option("--hashtags", metavar="TAGS", help="Added where they fit: Housing,RentStrike.")
+@click.option("--zone", metavar="ZONE", help="The time zone of its times, such as America/New_York.")
+@click.option("--theme", metavar="NAME", help="The look of its cards.")
+@person
+@command
+def new(
+    *,
+    statement_id: str,
+    on: str,
+    excerpts: str | None,
+    over: str | None,
+    hashtags: str | None,
+    actor: str | None,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Plan a campaign of STATEMENT: choose excerpts, compose words, draw cards. All of it is a draft.
+
+    \b
+    Examples:
+      drumbeat campaign new ijn-2020 --on x-main,sky-main
+      drumbeat campaign new ijn-2020 --on sky-main --plan "T+0, T+2h, T+1d 09:00" --launch "tomorrow 09:00"
+      drumbeat campaign new ijn-2020 --on sky-main --count 5 --over 5d --hashtags Justice
+    """
+    from scheduler.core.durations import parse
+
+    wish = planning.Wish(
+        statement=statement_id,
+        accounts=names(on),
+        excerpts=names(excerpts),
+        over=parse(over) if over else None,
+        hashtags=names(hashtags) if hashtags is not None else None,
+        **given,
+    )
+    with office() as here:
+        made = planning.new(here.desk, wish, actor=actor_of(here, actor), progress=Progress("Drawing cards"))
+        found = reporting.overview(here.desk, made.campaign.id)
+
+    def people() -> None:
+        for each in made.remarks:
+            remark(each)
+        _show(found)
+        click.echo(f"Next: drumbeat campaign approve {made.campaign.id}")
+
+    emit(_as_json(found) | {"remarks": list(made.remarks)}, as_json=as_json, people=people)
+
+
+@campaign.command("list")
+@command
+def list_(*, as_json: bool) -> None:
+    """List all campaigns, the newest first."""
+    with office() as here:
+        found = reporting.campaigns(here.desk)
+
+    def people() -> None:
+        if not found:
+            click.echo("No campaign yet. Next: drumbeat campaign new STATEMENT --on ACCOUNT")
+            return
+        table(
+            ("Campaign", "Statement", "Launch", "Posts", "Accounts"),
+            [
+                (each.id, each.statement, _launch_of(each), str(len(each.posts)), ", ".join(each.accounts))
+                for each in found
+            ],
+        )
+
+    emit([_campaign_json(each) for each in found], as_json=as_json, people=people)
+
+
+@campaign.command()
+@click.argument("campaign_id", metavar="CAMPAIGN")
+@command
+def show(*, campaign_id: str, as_json: bool) -> None:
+    """Show a campaign: every post with its words, alt text and time.
+
+    \b
+    Example:
+      drumbeat campaign show ijn-2020
+    """
+    with office() as here:
+        found = reporting.overview(here.desk, campaign_id)
+        files = {
+            picture.sha256: here.desk.pictures.path(picture.sha256)
+            for row in found.rows
+            for part in row.delivery.parts
+            for picture in part.pictures
+        }
+
+    def people() -> None:
+        _show(found)
+        for row in found.rows:
+            _show_words(row, files)
+
+    emit(_as_json(found), as_json=as_json, people=people)
+
+
+@campaign.command()
+@click.argument("campaign_id", metavar="CAMPAIGN")
+@click.option("--late", metavar="now|TIME|cancel", help="What becomes of posts whose time has passed.")
+@click.option("--revision", metavar="CODE", help="Refuse if anything changed since it had this code.")
+@person
+@command
+def approve(
+    *, campaign_id: str, late: str | None, revision: str | None, actor: str | None, as_json: bool
+) -> None:
+    """Approve a campaign: what it says is frozen, and its posts are queued.
+
+    Without a launch it stands by. Posts whose time has passed need --late.
+
+    \b
+    Examples:
+      drumbeat campaign approve ijn-2020
+      drumbeat campaign approve ijn-2020 --late now
+    """
+    with office() as here:
+        desk = here.desk
+        late = late or ask_late(approving.review(desk, campaign_id))
+        approving.approve(desk, campaign_id, actor=actor_of(here, actor), late=late, revision=revision)
+        found = reporting.overview(desk, campaign_id)
+        alone = reporting.no_daemon(desk)
+
+    def people() -> None:
+        rows.listing(list(found.rows))
+        if found.campaign.launch_at is None:
+            click.echo(f"Approved; it stands by. Next: drumbeat campaign launch {campaign_id}")
+        if alone:
+            click.echo(NO_DAEMON)
+
+    emit(_as_json(found) | {"daemon": not alone}, as_json=as_json, people=people)
+
+
+def ask_late(seen: approving.Review) -> str | None:
+    """What a person wants to become of the late posts; None where there are none or nobody can be asked."""
+    if not seen.late or not can_ask():
+        return None
+    click.echo("The planned time of these has passed:", err=True)
+    for each in seen.late:
+        click.echo(f"  {rows.when(each)}  {each.id}", err=True)
+    answer: str = click.prompt("Send them now, at a new TIME, or cancel", default="now", err=True)
+    return answer
+
+
+@campaign.command()
+@click.argument("campaign_id", metavar="CAMPAIGN")
+@click.option("--at", default="now", show_default=True, metavar="TIME", help="When T+0 is.")
+@click.option("--yes", is_flag=True, help="Do not ask before moving what has a time already.")
+@person
+@command
+def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: bool) -> None:
+    """Launch a campaign: T+0 is now or at TIME, and every post that has not gone gets its time.
+
+    \b
+    Examples:
+      drumbeat campaign launch ijn-2020
+      drumbeat campaign launch ijn-2020 --at "tomorrow 09:00"
+    """
+    with office() as here:
+        desk = here.desk
+        plan = launching.preview(desk, campaign_id, at)
+        if not as_json:
+            _show_moves(plan)
+        moved = [each for each in plan.moves if each.delivery.planned_at is not None]
+        if moved:
+            confirm(f"Move {count(len(moved), 'delivery', 'deliveries')} that have a time already?", yes=yes)
+        seen = plan.campaign.revision
+        launching.launch(desk, campaign_id, at, actor=actor_of(here, actor), seen=seen)
+        found = reporting.overview(desk, campaign_id)
+        alone = reporting.no_daemon(desk)
+
+    def people() -> None:
+        click.echo(f"Launched at {_launch_of(found.campaign)}.")
+        drafts = [row for row in found.rows if approving.needs_approval(row.delivery)]
+        if drafts:
+            click.echo(
+                f"{count(len(drafts), 'delivery waits', 'deliveries wait')} for approval: "
+                f"drumbeat campaign approve {campaign_id}"
+            )
+        if alone:
+            click.echo(NO_DAEMON)
+
+    emit(_as_json(found) | {"daemon": not alone}, as_json=as_json, people=people)
+
+
+def _show_moves(plan: launching.Launch) -> None:
+    table(
+        ("Delivery", "From", "To"),
+        [
+            (each.delivery.id, rows.when(each.delivery), wall(each.to.at, plan.campaign.zone))
+            for each in plan.moves
+        ],
+    )
+    for note in dict.fromkeys(each.to.note for each in plan.moves if each.to.note):
+        remark(note)
+    if plan.stays:
+        remark(
+            f"{count(len(plan.stays), 'delivery stays', 'deliveries stay')} as they are: out, or waiting for you."
+        )
+
+
+@campaign.command()
+@click.argument("campaign_id", metavar="CAMPAIGN")
+@person
+@command
+def cancel(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
+    """Cancel all of a campaign that is not out, at once. Never asks.
+
+    'drumbeat decide DELIVERY draft' brings a delivery back.
+
+    \b
+    Example:
+      drumbeat campaign cancel ijn-2020
+    """
+    with office() as here:
+        after = editing.cancel_campaign(here.desk, campaign_id, actor=actor_of(here, actor))
+        found = reporting.overview(here.desk, campaign_id)
+    emit(_as_json(found), as_json=as_json, people=lambda: say_cancelled(after))
+
+
+def say_cancelled(after: list[Delivery]) -> None:
+    """Say what a cancellation reached, and what it came too late for."""
+    states = [each.state for each in after]
+    click.echo(f"Cancelled {count(states.count(State.CANCELLED), 'delivery', 'deliveries')}.")
+    for each in after:
+        if each.state in {State.SENDING, State.UNCERTAIN, State.POSTED}:
+            click.echo(f"  {each.id} is {each.state}: {_TOO_LATE[each.state]}")
+
+
+_TOO_LATE = {
+    State.SENDING: "it may still go out; it is stopped if its request has not begun",
+    State.UNCERTAIN: "it may be out; the network is being asked",
+    State.POSTED: "it is out",
+}
+
+
+def _launch_of(each: Campaign) -> str:
+    if each.cancelled_at is not None:
+        return "cancelled"
+    return wall(each.launch_at, each.zone, none="stands by")
+
+
+def _show(found: reporting.Overview) -> None:
+    each = found.campaign
+    title(f"{each.id} · launch: {_launch_of(each)} · zone: {each.zone}")
+    if each.embargo_at is not None:
+        click.echo(f"Embargo until {wall(each.embargo_at, each.zone)}")
+    rows.listing(list(found.rows))
+
+
+def _show_words(row: reporting.Row, files: dict[str, str]) -> None:
+    title(f"\n{row.delivery.id} · {rows.when(row.delivery)} · {rows.state(row)}")
+    for part in row.delivery.parts:
+        for line in part.words.splitlines():
+            click.echo(f"  │ {line}".rstrip())
+        if part.left_out:
+            remark(f"  left out to fit: {', '.join(part.left_out)}")
+        for picture in part.pictures:
+            click.echo(f"  card: {files[picture.sha256]}")
+            click.echo(f"  alt text: {picture.alt}")
+
+
+def _as_json(found: reporting.Overview) -> dict[str, Any]:
+    return _campaign_json(found.campaign) | {
+        "revision": found.revision,
+        "deliveries": [rows.as_json(row) for row in found.rows],
+    }
+
+
+def _campaign_json(each: Campaign) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "statement": each.statement,
+        "accounts": list(each.accounts),
+        "zone": each.zone,
+        "launch_at": each.launch_at,
+        "launch_local": each.launch_local,
+        "embargo_at": each.embargo_at,
+        "link": each.link,
+        "hashtags": list(each.hashtags),
+        "theme": each.theme,
+        "cancelled_at": each.cancelled_at,
+        "created_at": each.created_at,
+        "created_by": each.created_by,
+        "posts": [
+            {"id": post.id, "when": post.offset, "excerpts": list(post.excerpts)} for post in each.posts
+        ],
+    }

@@ -1,0 +1,49 @@
+"""``drumbeat decide``."""
+
+import click
+
+from scheduler.cli import rows
+from scheduler.cli.campaign import NO_DAEMON
+from scheduler.cli.output import emit
+from scheduler.cli.session import actor_of, command, office, person
+from scheduler.services import deciding, reporting
+
+
+@click.command()
+@click.argument("delivery_id", metavar="DELIVERY")
+@click.argument("verb", metavar="DECISION", type=click.Choice(deciding.VERBS))
+@click.argument("argument", metavar="[TIME|LINK]", required=False)
+@person
+@command
+def decide(*, delivery_id: str, verb: str, argument: str | None, actor: str | None, as_json: bool) -> None:
+    """Decide about a delivery that waits for you.
+
+    \b
+    now          send it now
+    move TIME    send it at another time
+    look         ask the network whether it is out
+    absent       you looked, and it is not out: it may be sent again
+    posted LINK  you looked, and it is out there
+    draft        change it first; it needs a new approval
+    cancel       give it up
+
+    \b
+    Examples:
+      drumbeat decide ijn-2020.3@x-main now
+      drumbeat decide ijn-2020.3@x-main move "tomorrow 09:00"
+      drumbeat decide ijn-2020.3@x-main posted https://x.com/ijn/status/1
+    """
+    with office() as here:
+        new = deciding.decide(here.desk, delivery_id, verb, argument, actor=actor_of(here, actor))
+        (row,) = reporting.rows(here.desk, [new.id])
+        alone = reporting.no_daemon(here.desk)
+
+    def people() -> None:
+        click.echo(
+            f"{new.id} is {rows.state(row)}, planned for {rows.when(new)}."
+            + (f" {row.why}." if row.why else "")
+        )
+        if alone:
+            click.echo(NO_DAEMON)
+
+    emit(rows.as_json(row), as_json=as_json, people=people)

@@ -1,0 +1,188 @@
+"""``drumbeat queue``, ``status``, ``attention``, ``history``."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from scheduler.cli import rows
+from scheduler.cli.campaign import NO_DAEMON
+from scheduler.cli.output import count, emit, remark, table, wall
+from scheduler.cli.session import command, office
+from scheduler.core.delivery import State
+from scheduler.core.ports import Page
+from scheduler.services import reporting
+
+
+def _paged(function: Callable[..., Any]) -> Callable[..., Any]:
+    limit = click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+    after = click.option("--after", metavar="DELIVERY", help="Go on after this one.")
+    return limit(after(function))
+
+
+@click.command()
+@_paged
+@command
+def queue(*, limit: int | None, after: str | None, as_json: bool) -> None:
+    """Show what goes out next, when, where, and in which state it is: drafts, queued and sending.
+
+    \b
+    Examples:
+      drumbeat queue
+      drumbeat queue --limit 10 --json
+    """
+    with office() as here:
+        found = reporting.queue(here.desk, Page(limit=limit, after=after))
+        alone = reporting.no_daemon(here.desk)
+
+    def people() -> None:
+        if found:
+            rows.listing(found)
+        else:
+            click.echo("Nothing is queued.")
+        if alone:
+            click.echo(NO_DAEMON)
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+@click.command()
+@_paged
+@command
+def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
+    """Show what waits for a person, and why: held, failed, uncertain, or due behind a closed gate.
+
+    \b
+    Examples:
+      drumbeat attention
+      drumbeat attention --json
+    """
+    with office() as here:
+        found = reporting.attention(here.desk, Page(limit=limit, after=after))
+        overdue = reporting.status(here.desk)
+
+    def people() -> None:
+        if found:
+            rows.listing(found, why=True)
+            click.echo("Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted LINK|draft|cancel")
+        else:
+            click.echo("Nothing waits for you.")
+        if overdue.daemon is None and overdue.overdue:
+            remark(
+                f"{count(overdue.overdue, 'approved delivery is', 'approved deliveries are')} due. {NO_DAEMON}"
+            )
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+@click.command()
+@_paged
+@click.option("--attempts", is_flag=True, help="Every delivery, with everything that happened to it.")
+@command
+def history(*, limit: int | None, after: str | None, attempts: bool, as_json: bool) -> None:
+    """Show what followers saw, with links, and what was cancelled.
+
+    \b
+    Examples:
+      drumbeat history
+      drumbeat history --attempts --json
+    """
+    with office() as here:
+        found = reporting.history(here.desk, Page(limit=limit, after=after), everything=attempts)
+
+    def people() -> None:
+        if not found:
+            click.echo("Nothing went out yet.")
+        elif attempts:
+            for row in found:
+                _show_attempts(row)
+        else:
+            table(("When", "Delivery", "State", "Link"), [_seen(row) for row in found])
+
+    document = [
+        rows.as_json(row) | {"attempts": [rows.attempt_json(each) for each in row.attempts]} for row in found
+    ]
+    emit(document, as_json=as_json, people=people)
+
+
+def _seen(row: reporting.Row) -> tuple[str, ...]:
+    delivery = row.delivery
+    posted = next((part.posted_at for part in delivery.parts if part.posted_at is not None), None)
+    links = " ".join(part.link for part in delivery.parts if part.link)
+    return wall(posted, delivery.zone), delivery.id, rows.state(row), links or row.why
+
+
+def _show_attempts(row: reporting.Row) -> None:
+    click.secho(f"{row.delivery.id} · {rows.state(row)}", bold=True)
+    for each in row.attempts:
+        said = each.detail.get("said") or each.detail.get("why") or ""
+        when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+        click.echo(f"  {when}Z  {each.event:<9} {each.outcome:<18} {each.actor}  {said}".rstrip())
+
+
+@click.command()
+@command
+def status(*, as_json: bool) -> None:
+    """Show how it stands: whether the daemon lives, whether all is halted, what is next, what waits.
+
+    \b
+    Examples:
+      drumbeat status
+      drumbeat status --json
+    """
+    with office() as here:
+        found = reporting.status(here.desk)
+        database = here.store.settings()
+
+    def people() -> None:
+        click.echo(f"Daemon:    {found.daemon or 'none runs'}")
+        if found.halt is not None:
+            remark(f"Halted:    by {found.halt.by}: {found.halt.reason}. End it: drumbeat resume")
+        click.echo(f"Next:      {_next(found)}")
+        click.echo(
+            f"Waiting:   {count(found.waiting, 'delivery needs', 'deliveries need')} you" + _hint(found)
+        )
+        click.echo(
+            "Counts:    " + (", ".join(f"{number} {name}" for name, number in found.counts.items()) or "–")
+        )
+        click.echo(f"Database:  {database.path} ({database.why})")
+        if found.daemon is None:
+            remark(
+                (f"{count(found.overdue, 'delivery is', 'deliveries are')} due. " if found.overdue else "")
+                + NO_DAEMON
+            )
+
+    emit(_status_json(found, database), as_json=as_json, people=people)
+
+
+def _next(found: reporting.Status) -> str:
+    if found.next is None:
+        return "nothing is queued for a time"
+    return f"{found.next.delivery.id}, {rows.when(found.next.delivery)}"
+
+
+def _hint(found: reporting.Status) -> str:
+    return ". See: drumbeat attention" if found.waiting else ""
+
+
+def _status_json(found: reporting.Status, database: Any) -> dict[str, Any]:
+    halt, run = found.halt, found.run
+    return {
+        "daemon": {
+            "alive": found.daemon is not None,
+            "holder": found.daemon,
+            "run": run.number if run else None,
+            "seen_at": run.seen_at if run else None,
+        },
+        "halt": {"at": halt.at, "by": halt.by, "reason": halt.reason} if halt else None,
+        "next": rows.as_json(found.next) if found.next else None,
+        "overdue": found.overdue,
+        "waiting": found.waiting,
+        "counts": {state: found.counts.get(state, 0) for state in State},
+        "database": {
+            "path": str(database.path),
+            "sqlite": database.library,
+            "journal_mode": database.journal_mode,
+            "why": database.why,
+        },
+    }

@@ -1,0 +1,108 @@
+"""What commands print: one JSON document for programs, tables and sentences for people."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+Cells = Sequence[str]
+
+_STYLES = {
+    "draft": "dim",
+    "queued": "cyan",
+    "sending": "bold cyan",
+    "uncertain": "bold yellow",
+    "posted": "green",
+    "rehearsed": "green",
+    "failed": "bold red",
+    "held": "bold yellow",
+    "cancelled": "dim",
+}
+_NARROWEST = 80
+
+
+def emit(document: object, *, as_json: bool, people: Callable[[], None]) -> None:
+    """Print *document* as JSON, or whatever *people* prints."""
+    if as_json:
+        click.echo(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
+    else:
+        people()
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date | StrEnum):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def instant(value: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the millisecond."""
+    if value is None:
+        return None
+    return value.astimezone(ZoneInfo("UTC")).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def wall(value: datetime | None, zone: str, *, none: str = "–") -> str:
+    """An instant as a person in *zone* reads it: ``Tue 24 Nov 2026 09:00 EST``."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y %H:%M %Z") if value else none
+
+
+def table(headings: Cells, rows: Iterable[Cells]) -> None:
+    """Print *rows* under *headings*; long cells wrap, nothing is cut off."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell, style=_STYLES.get(cell.split(" ")[0], "")) for cell in row))
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(_NARROWEST, _natural_width(headings, rows)))
+    console.print(drawn)
+
+
+def _natural_width(headings: Cells, rows: Iterable[Cells]) -> int:
+    """In a pipe a row is a line: as wide as its cells are."""
+    columns = zip(headings, *rows, strict=True)
+    return sum(max(len(cell) for cell in column) + 3 for column in columns)
+
+
+def title(text: str) -> None:
+    """Print a line that stands out."""
+    click.secho(text, bold=True)
+
+
+def remark(text: str) -> None:
+    """Print something that a person should know, on standard error."""
+    click.secho(text, fg="yellow", err=True)
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """``1 post``, ``2 posts``."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+class Progress:
+    """A bar on standard error while cards are drawn, only where a person looks on."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that *done* of *total* are done."""
+        import sys
+
+        if not sys.stderr.isatty():
+            return
+        end = "\n" if done == total else ""
+        click.echo(f"\r{self._what} {done}/{total}{end}", nl=False, err=True)

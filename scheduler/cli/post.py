@@ -1,0 +1,128 @@
+"""``drumbeat post``: edit, move, cancel, approve."""
+
+import click
+
+from scheduler.cli import rows
+from scheduler.cli.campaign import NO_DAEMON, ask_late, say_cancelled
+from scheduler.cli.output import emit
+from scheduler.cli.session import actor_of, command, names, office, person
+from scheduler.services import approving, editing, reporting
+from scheduler.services.desk import Desk
+
+
+@click.group()
+def post() -> None:
+    """Edit, move, cancel and approve single posts."""
+
+
+@post.command()
+@click.argument("post_id", metavar="POST")
+@click.option("--words", metavar="TEXT", help="What it says instead.")
+@click.option("--alt", metavar="TEXT", help="The alt text of its card; it keeps the whole quote.")
+@click.option("--on", metavar="ACCOUNTS", help="On these accounts only.")
+@person
+@command
+def edit(
+    *, post_id: str, words: str | None, alt: str | None, on: str | None, actor: str | None, as_json: bool
+) -> None:
+    """Change the words or the alt text of a post. That voids its approval.
+
+    Words between quotation marks must stand in the statement word for word.
+
+    \b
+    Examples:
+      drumbeat post edit ijn-2020.3 --words "A new way forward. https://example.org"
+      drumbeat post edit ijn-2020.3 --on x-main --words "Shorter."
+    """
+    with office() as here:
+        changes = editing.edit(
+            here.desk, post_id, actor=actor_of(here, actor), on=names(on), words=words, alt=alt
+        )
+        found = _overview(here.desk, post_id)
+
+    def people() -> None:
+        for change in changes:
+            voided = "its approval is void" if change.approval_voided else "it was not approved"
+            click.echo(f"{change.new.id}: changed; {voided}; planned for {rows.when(change.new)}.")
+        click.echo(f"Next: drumbeat post approve {post_id}")
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+@post.command()
+@click.argument("post_id", metavar="POST")
+@click.option("--to", "--at", "to", required=True, metavar="TIME", help="When it goes out instead.")
+@click.option("--on", metavar="ACCOUNTS", help="On these accounts only.")
+@person
+@command
+def move(*, post_id: str, to: str, on: str | None, actor: str | None, as_json: bool) -> None:
+    """Plan a post for another TIME. Its approval stays.
+
+    \b
+    Examples:
+      drumbeat post move ijn-2020.3 --to "tomorrow 17:30"
+      drumbeat post move ijn-2020.3 --to +2h --on sky-main
+    """
+    with office() as here:
+        editing.move(here.desk, post_id, to, actor=actor_of(here, actor), on=names(on))
+        found = _overview(here.desk, post_id)
+        alone = reporting.no_daemon(here.desk)
+
+    def people() -> None:
+        rows.listing(found)
+        if alone:
+            click.echo(NO_DAEMON)
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+@post.command()
+@click.argument("post_id", metavar="POST")
+@person
+@command
+def cancel(*, post_id: str, actor: str | None, as_json: bool) -> None:
+    """Cancel a post on all its accounts, at once. Never asks.
+
+    'drumbeat decide DELIVERY draft' brings a delivery back.
+
+    \b
+    Example:
+      drumbeat post cancel ijn-2020.3
+    """
+    with office() as here:
+        after = editing.cancel_post(here.desk, post_id, actor=actor_of(here, actor))
+        found = _overview(here.desk, post_id)
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=lambda: say_cancelled(after))
+
+
+@post.command()
+@click.argument("post_id", metavar="POST")
+@click.option("--late", metavar="now|TIME|cancel", help="What becomes of it if its time has passed.")
+@person
+@command
+def approve(*, post_id: str, late: str | None, actor: str | None, as_json: bool) -> None:
+    """Approve one post: what it says is frozen, and it is queued.
+
+    \b
+    Examples:
+      drumbeat post approve ijn-2020.3
+      drumbeat post approve ijn-2020.3 --late now
+    """
+    with office() as here:
+        desk = here.desk
+        late = late or ask_late(approving.review(desk, post_id))
+        approving.approve(desk, post_id, actor=actor_of(here, actor), late=late)
+        found = _overview(desk, post_id)
+        alone = reporting.no_daemon(desk)
+
+    def people() -> None:
+        rows.listing(found)
+        if alone:
+            click.echo(NO_DAEMON)
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+def _overview(desk: Desk, post_id: str) -> list[reporting.Row]:
+    campaign_id = post_id.rpartition(".")[0]
+    return [row for row in reporting.overview(desk, campaign_id).rows if row.delivery.post == post_id]

@@ -1,0 +1,60 @@
+"""``drumbeat rehearsal``: the network in the box."""
+
+from pathlib import Path
+
+import click
+
+from scheduler.cli.output import emit
+from scheduler.cli.session import command, office
+from scheduler.core.errors import InputError
+from scheduler.networks.rehearsal.faults import FaultKind
+
+
+@click.group()
+def rehearsal() -> None:
+    """Look at the rehearsal's feed, order faults."""
+
+
+@rehearsal.command()
+@click.option("--to", default="feed.html", show_default=True, metavar="FILE", help="Where the page goes.")
+@command
+def feed(*, to: str, as_json: bool) -> None:
+    """Write a page that shows what followers of each account would see.
+
+    \b
+    Example:
+      drumbeat rehearsal feed --to feed.html
+    """
+    from scheduler.networks.rehearsal.feed import feed_html
+
+    with office() as here:
+        page = feed_html(here.rehearsal, here.desk.networks)
+    path = Path(to)
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{to} cannot be written: {error.strerror}.", remedy="Name another file.") from error
+    emit({"file": str(path.absolute())}, as_json=as_json, people=lambda: click.echo(path.absolute()))
+
+
+@rehearsal.command()
+@click.argument("account")
+@click.argument("kind", type=click.Choice([str(each) for each in FaultKind]))
+@click.option("--times", type=click.IntRange(min=1), default=1, show_default=True, help="How often.")
+@click.option("--skip", type=click.IntRange(min=0), default=0, help="Let so many requests pass first.")
+@command
+def fault(*, account: str, kind: str, times: int, skip: int, as_json: bool) -> None:
+    """Make the next request of ACCOUNT go wrong, to see what Drumbeat makes of it.
+
+    \b
+    Example:
+      drumbeat rehearsal fault sky-main drop
+    """
+    from scheduler.services import lookups
+
+    with office() as here:
+        with here.desk.store.read() as unit:
+            lookups.account_in_use(unit, account)
+        here.rehearsal.order_fault(kind, account, times=times, skip=skip)
+    facts = {"account": account, "kind": kind, "times": times, "skip": skip}
+    emit(facts, as_json=as_json, people=lambda: click.echo(f"{account}: {kind}, {times} time(s)."))

@@ -1,0 +1,85 @@
+"""Deliveries as programs and people read them."""
+
+from typing import Any
+
+from scheduler.cli.output import table, wall
+from scheduler.core.delivery import Delivery, Part, State
+from scheduler.core.records import Attempt
+from scheduler.services.reporting import Row
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """A delivery as ``docs/json.md`` promises it; keys are only ever added."""
+    delivery, account = row.delivery, row.account
+    looked = [part.live for part in delivery.parts if part.live is not None]
+    return {
+        "delivery": delivery.id,
+        "post": delivery.post,
+        "campaign": delivery.campaign,
+        "statement": delivery.statement,
+        "account": account.name,
+        "network": account.network,
+        "rehearsal": account.rehearsal,
+        "state": delivery.state,
+        "reason": delivery.reason or (row.gate.gate if row.gate else None),
+        "why": row.why,
+        "planned_at": delivery.planned_at,
+        "planned_local": delivery.planned_local,
+        "zone": delivery.zone,
+        "next_try_at": delivery.next_try_at,
+        "approved_by": delivery.approved_by,
+        "live": sum(looked) if looked else None,
+        "parts": [_part(part) for part in delivery.parts],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "n": part.n,
+        "excerpt": part.excerpt,
+        "words": part.words,
+        "left_out": list(part.left_out),
+        "alt": [picture.alt for picture in part.pictures],
+        "pictures": [picture.sha256 for picture in part.pictures],
+        "remote_id": part.remote_id,
+        "link": part.link,
+        "posted_at": part.posted_at,
+        "removed_at": part.removed_at,
+    }
+
+
+def attempt_json(attempt: Attempt) -> dict[str, Any]:
+    """One event of a delivery's life."""
+    return {
+        "at": attempt.at,
+        "event": attempt.event,
+        "actor": attempt.actor,
+        "outcome": attempt.outcome,
+        "part": attempt.part,
+        "detail": dict(attempt.detail),
+    }
+
+
+def state(row: Row) -> str:
+    """The state in a word or two; what a rehearsal did is never called posted."""
+    if row.delivery.state is State.POSTED and row.account.rehearsal:
+        return "rehearsed"
+    if row.gate is not None:
+        return f"{row.delivery.state} ({row.gate.gate})"
+    return row.delivery.standing
+
+
+def when(delivery: Delivery) -> str:
+    """The planned time in the campaign's zone."""
+    return wall(delivery.planned_at, delivery.zone, none="at launch")
+
+
+def listing(rows: list[Row], *, why: bool = False) -> None:
+    """Print deliveries as a table, with the reasons where *why*."""
+    if why:
+        table(
+            ("When", "Delivery", "State", "Why"),
+            [(when(r.delivery), r.delivery.id, state(r), r.why) for r in rows],
+        )
+    else:
+        table(("When", "Delivery", "State"), [(when(r.delivery), r.delivery.id, state(r)) for r in rows])

@@ -1,0 +1,168 @@
+"""``drumbeat statement``: add, list, show, set."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scheduler.cli.output import count, emit, table, title
+from scheduler.cli.session import actor_of, command, office, person
+from scheduler.core.errors import InputError
+from scheduler.core.records import KeptStatement
+
+_FIELDS = ("issuer", "url", "lang", "published", "title")
+
+
+@click.group()
+def statement() -> None:
+    """Add, show and describe statements."""
+
+
+def _known(function: Any) -> Any:
+    """The options that say what a text may not say of itself."""
+    options = (
+        click.option("--issuer", metavar="NAME", help="The organization that speaks in it."),
+        click.option("--url", metavar="LINK", help="Where it is published; posts link to it."),
+        click.option("--lang", metavar="TAG", help="Its language, such as en or es."),
+        click.option("--published", metavar="DATE", help="The day it was published, as 2026-11-24."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@statement.command()
+@click.argument("file", type=click.Path())
+@_known
+@person
+@command
+def add(*, file: str, actor: str | None, as_json: bool, **given: str | None) -> None:
+    """Read a statement from FILE, a plain text in UTF-8.
+
+    What the text says of its issuer, link, language and date is taken from it and shown; options set it.
+    The same file again gives the same statement. A dash reads standard input.
+
+    \b
+    Examples:
+      drumbeat statement add ijn-2020.txt
+      drumbeat statement add letter.txt --issuer "Alder Street Union" --url https://example.org/letter
+    """
+    from scheduler.services import importing
+
+    data = _read(file)
+    with office() as here:
+        name = "statement.txt" if file == "-" else file
+        kept, new = importing.add(here.desk, data, given, name=name, actor=actor_of(here, actor))
+
+    def people() -> None:
+        click.echo(f"{'Added' if new else 'Already here:'} {kept.id}")
+        _describe(kept)
+        click.echo(f"Next: drumbeat excerpts {kept.id}")
+
+    emit(_as_json(kept), as_json=as_json, people=people)
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be read: {error.strerror}.", remedy="Name a file that is there."
+        ) from error
+
+
+@statement.command("list")
+@command
+def list_(*, as_json: bool) -> None:
+    """List all statements, in the order in which they came."""
+    with office() as here, here.desk.store.read() as unit:
+        found = unit.statements.all()
+
+    def people() -> None:
+        if not found:
+            click.echo("No statement yet. Next: drumbeat statement add FILE")
+            return
+        table(
+            ("Statement", "Issuer", "Language", "Title"),
+            [(each.id, each.issuer or "not known", each.lang or "–", each.title or "–") for each in found],
+        )
+
+    emit([_as_json(each) for each in found], as_json=as_json, people=people)
+
+
+@statement.command()
+@click.argument("statement_id", metavar="STATEMENT")
+@click.option(
+    "--text", "text_only", is_flag=True, help="Print the normalised text exactly, and nothing else."
+)
+@command
+def show(*, statement_id: str, text_only: bool, as_json: bool) -> None:
+    """Show what is known of a statement, and its text.
+
+    \b
+    Examples:
+      drumbeat statement show ijn-2020
+      drumbeat statement show ijn-2020 --text > text.txt
+    """
+    from scheduler.services import lookups
+
+    with office() as here, here.desk.store.read() as unit:
+        kept = lookups.statement(unit, statement_id)
+    if text_only and not as_json:
+        sys.stdout.buffer.write(kept.text.encode())
+        sys.stdout.buffer.flush()
+        return
+
+    def people() -> None:
+        title(kept.id)
+        _describe(kept)
+        click.echo("\n" + kept.text)
+
+    emit(_as_json(kept) | {"text": kept.text}, as_json=as_json, people=people)
+
+
+@statement.command("set")
+@click.argument("statement_id", metavar="STATEMENT")
+@_known
+@click.option("--title", metavar="TEXT", help="Its headline.")
+@command
+def set_(*, statement_id: str, as_json: bool, **given: str | None) -> None:
+    """Set what is known of a statement; an empty text unsets it.
+
+    The text itself never changes. What was planned before keeps its words.
+
+    \b
+    Examples:
+      drumbeat statement set ijn-2020 --url https://example.org/statement
+      drumbeat statement set ijn-2020 --published 2020-11-09 --lang en
+    """
+    from scheduler.services import importing
+
+    with office() as here:
+        kept = importing.change(here.desk, statement_id, given)
+    emit(_as_json(kept), as_json=as_json, people=lambda: _describe(kept))
+
+
+def _describe(kept: KeptStatement) -> None:
+    for field in _FIELDS:
+        value = getattr(kept, field)
+        how = " (from the text)" if field in kept.guessed else ""
+        click.echo(f"  {field + ':':<11}{value or 'not known'}{how}")
+    if kept.issuer is None:
+        click.echo(f"Say who speaks before planning: drumbeat statement set {kept.id} --issuer NAME")
+    click.echo(f"  {'text:':<11}{count(len(kept.text.split()), 'word')}")
+
+
+def _as_json(kept: KeptStatement) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "sha256": kept.sha256,
+        "text_sha256": kept.text_sha256,
+        **{field: getattr(kept, field) for field in _FIELDS},
+        "guessed": sorted(kept.guessed),
+        "added_at": kept.added_at,
+        "added_by": kept.added_by,
+    }

@@ -1,0 +1,60 @@
+"""APScheduler as an alarm clock: it rings at the next moment, and now and then for the sweep.
+
+No job is a post and nothing is stored: the database is the only queue. What it rings only sets a flag.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from scheduler.clock import SystemClock
+
+_NEXT, _SWEEP = "next", "sweep"
+
+
+class Alarm:
+    """Rings *ring* at the moment that ``set`` names, and *swept* every *sweep*."""
+
+    def __init__(self, ring: Callable[[], None], swept: Callable[[], None], sweep: timedelta) -> None:
+        self._ring, self._swept, self._sweep = ring, swept, sweep
+        self._scheduler: BackgroundScheduler | None = None
+
+    def start(self) -> None:
+        """Begin ringing; again after ``stop`` it starts anew, the next moment unset."""
+        # The defaults drop what is a second late and warn about it; an alarm clock rings late rather
+        # than never (research: misfire_grace_time is ignored when given to the constructor itself).
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._scheduler.start()
+        self._scheduler.add_job(
+            self._swept, IntervalTrigger(seconds=self._sweep.total_seconds(), timezone="UTC"), id=_SWEEP
+        )
+
+    def set(self, seconds: float | None) -> None:
+        """Ring in *seconds* of the computer's own time; None: only for the sweep."""
+        if self._scheduler is None:
+            return
+        if seconds is None:
+            if self._scheduler.get_job(_NEXT) is not None:
+                self._scheduler.remove_job(_NEXT)
+            return
+        at = SystemClock().now() + timedelta(seconds=seconds)
+        self._scheduler.add_job(self._ring, DateTrigger(at, timezone="UTC"), id=_NEXT, replace_existing=True)
+
+    def alive(self) -> bool:
+        """Whether its thread still runs; APScheduler's own ``running`` stays True when it died."""
+        thread = getattr(self._scheduler, "_thread", None)
+        return thread is not None and thread.is_alive()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None

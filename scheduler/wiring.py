@@ -1,0 +1,135 @@
+"""The only place that chooses adapters: which store, which files, which networks, which renderer.
+
+Import this inside commands: it brings SQLAlchemy with it.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db.lock import FileLock
+from db.picturefiles import ContentFiles
+from db.store import SqlStore, open_store
+from quotes.cards.card import Card
+from scheduler import networks
+from scheduler.clock import SystemClock
+from scheduler.config import Settings, load
+from scheduler.core.accounts import Account
+from scheduler.core.errors import InputError
+from scheduler.core.limits import Network
+from scheduler.core.ports import Clock, NetworkConnection
+from scheduler.core.retry import Backoff
+from scheduler.networks.rehearsal.server import RehearsalServer
+from scheduler.services.desk import Defaults, Desk, Picture
+from scheduler.services.sending import Door, News, Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One opened installation: its settings, its desk, its store and its lock."""
+
+    settings: Settings
+    desk: Desk
+    store: SqlStore
+    lock: FileLock
+    rehearsal: RehearsalServer
+
+    def connect(self, account: Account) -> NetworkConnection:
+        """The connection of *account*."""
+        if not account.rehearsal:
+            raise InputError(f"{account.name} is no rehearsal, and real connections are not built yet.")
+        first, last = self.settings.rehearsal.answer_after
+        return self.rehearsal.connect(
+            account.name,
+            self.desk.networks[account.network],
+            self.desk.clock,
+            answers=(first.total_seconds(), last.total_seconds()),
+            timeout=self.settings.daemon.timeout.total_seconds(),
+        )
+
+    def network_of(self, account: Account) -> Network:
+        """The network of *account*; a rehearsal shows a post at once, so it is looked for sooner."""
+        network = self.desk.networks[account.network]
+        return replace(network, looks=self.settings.rehearsal.looks) if account.rehearsal else network
+
+    def sender(self, run: int, stop: threading.Event, tell: Callable[[News], None]) -> Sender:
+        """What sends for the daemon's run number *run*."""
+        daemon = self.settings.daemon
+        return Sender(
+            desk=self.desk,
+            connect=self.connect,
+            network_of=self.network_of,
+            door=Door(self.desk.clock),
+            run=run,
+            backoff=Backoff(first=daemon.retry_first, most=daemon.retry_most),
+            stop=stop,
+            tell=tell,
+        )
+
+
+@contextmanager
+def opened(config: Path, *, clock: Clock | None = None) -> Iterator[Office]:
+    """The installation of the configuration file *config*; closed when the block ends.
+
+    Raises ``ConfigError``, ``StoreError``.
+    """
+    settings = read_settings(config)
+    store = open_store(settings.database)
+    rehearsal = RehearsalServer(settings.rehearsal.file)
+    try:
+        lock = FileLock(settings.database)
+        desk = Desk(
+            store=store,
+            pictures=ContentFiles(settings.pictures),
+            clock=clock or SystemClock(),
+            networks=all_networks(),
+            templates=_templates(settings),
+            draw=_draw,
+            lock=lock,
+            defaults=_defaults(settings),
+        )
+        yield Office(settings=settings, desk=desk, store=store, lock=lock, rehearsal=rehearsal)
+    finally:
+        rehearsal.close()
+        store.close()
+
+
+def read_settings(config: Path) -> Settings:
+    """The settings in *config*; raises ``InputError``, ``ConfigError``."""
+    return load(config, networks.names())
+
+
+def create(config: Path) -> Settings:
+    """Make the database of *config* if it is not there yet; the settings."""
+    settings = read_settings(config)
+    open_store(settings.database, create=True).close()
+    return settings
+
+
+def all_networks() -> Mapping[str, Network]:
+    """Every network there is, by name."""
+    return {name: networks.load(name) for name in networks.names()}
+
+
+def _templates(settings: Settings) -> Mapping[str, str]:
+    return {name: settings.words.get(name) or each.template for name, each in all_networks().items()}
+
+
+def _defaults(settings: Settings) -> Defaults:
+    campaign = settings.campaign
+    return Defaults(
+        zone=campaign.zone_name,
+        plan=campaign.plan,
+        stagger=campaign.stagger,
+        window=campaign.window,
+        theme=campaign.theme,
+        hashtags=campaign.hashtags,
+    )
+
+
+def _draw(card: Card) -> Picture:
+    from quotes.cards.render import draw  # noqa: PLC0415 - Pillow is heavy, and most commands draw nothing
+
+    return draw(card)
