@@ -100,16 +100,28 @@ def test_an_answer_that_was_lost_is_on_record_as_not_given(
     assert [post.answered for post in server.posts()] == [False]
 
 
-def test_a_key_belongs_to_one_account(stage: Stage, server: RehearsalServer) -> None:
-    """The same key, and any look, of another account knows nothing of this one's posts."""
+def test_accounts_know_nothing_of_each_other(stage: Stage, server: RehearsalServer) -> None:
+    """Keys, looks, uploads and removals of one account leave another's posts alone."""
     other = server.connect("other", stage.network, stage.clock)
-    stage.send(letter("Mine.", key="3kabcdefghij2"))
+    mine = stage.send(letter("Mine.", png(), key="3kabcdefghij2"))
     mail = letter("Theirs.", key="3kabcdefghij2")
     theirs = other.publish(mail, other.prepare(mail))
-    assert [post.remote_id for post in other.recent(stage.clock.now() - timedelta(hours=1))] == [
-        theirs.remote_id
-    ]
-    assert [post.words for post in server.posts("main")] == ["Mine."]
+    assert other.recent(stage.clock.now() - timedelta(hours=1)) == [theirs]
+    foreign = Prepared(media_keys=mine.media_keys)
+    with pytest.raises(Rejected, match="uploaded nothing"):
+        other.publish(letter("Borrowed.", png(), key=stage.key()), foreign)
+    other.remove(mine.remote_id)
+    assert stage.words() == ["Mine."]
+
+
+def test_a_post_is_removed_once(stage: Stage, server: RehearsalServer) -> None:
+    """The record keeps when it went; a second removal does not change that."""
+    published = stage.send(letter("Gone."))
+    gone_at = stage.clock.now()
+    for _ in range(2):
+        stage.connection.remove(published.remote_id)
+        stage.clock.advance(timedelta(hours=1))
+    assert [post.removed_at for post in server.posts()] == [gone_at]
 
 
 def test_a_hanging_request_ends_with_the_callers_time_out(stage: Stage, server: RehearsalServer) -> None:
