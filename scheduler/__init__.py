@@ -1,0 +1,1 @@
+"""Plan it, post it once, on time."""

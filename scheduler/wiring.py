@@ -130,6 +130,6 @@ def _defaults(settings: Settings) -> Defaults:
 
 
 def _draw(card: Card) -> Picture:
-    from quotes.cards.render import draw  # noqa: PLC0415 - Pillow is heavy, and most commands draw nothing
+    from quotes.cards.render import draw
 
     return draw(card)

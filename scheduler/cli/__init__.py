@@ -104,7 +104,7 @@ def _complain_usage(words: list[str], error: click.UsageError) -> NoReturn:
 
 def _complain(words: list[str], kind: str, message: str, remedy: str, code: int) -> NoReturn:
     if "--json" in words:
-        print(
+        click.echo(
             json.dumps({"error": kind, "message": message, "remedy": remedy, "exit_code": code}),
             file=sys.stderr,
         )

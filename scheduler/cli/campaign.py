@@ -223,9 +223,8 @@ def _show_moves(plan: launching.Launch) -> None:
     for note in dict.fromkeys(each.to.note for each in plan.moves if each.to.note):
         remark(note)
     if plan.stays:
-        remark(
-            f"{count(len(plan.stays), 'delivery stays', 'deliveries stay')} as they are: out, or waiting for you."
-        )
+        stays = count(len(plan.stays), "delivery stays as it is", "deliveries stay as they are")
+        remark(f"{stays}: out, or waiting for you.")
 
 
 @campaign.command()

@@ -1,6 +1,5 @@
 """``drumbeat demo``: the whole job on the sample statement, posted to rehearsal."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -42,20 +41,22 @@ def demo(*, folder: str, as_json: bool) -> None:
     from scheduler.config import example
     from scheduler.wiring import create, opened
 
-    say = _sayer(as_json)
+    def say(text: str) -> None:
+        click.echo(text, err=as_json)
+
     place, old = _fresh(Path(folder))
     if old is not None:
         say(f"The demo that was there is now {old}.")
     config = place / "config.toml"
     config.write_text(example(), encoding="utf-8")
     create(config)
-    began = time.monotonic()
+    began = SystemClock().monotonic()
     with opened(config, clock=LeapingClock()) as here:
         campaign_id = _prepare(here, say)
         posted = _send(here, say, SystemClock().now)
         feed = _write_feed(here, place)
         found = _posted_rows(here, campaign_id, posted)
-    took = time.monotonic() - began
+    took = SystemClock().monotonic() - began
 
     def people() -> None:
         title("\nWhat went out")
@@ -76,10 +77,6 @@ def demo(*, folder: str, as_json: bool) -> None:
     emit(document, as_json=as_json, people=people)
 
 
-def _sayer(as_json: bool) -> Callable[[str], None]:
-    return lambda text: click.echo(text, err=as_json)
-
-
 def _fresh(place: Path) -> tuple[Path, Path | None]:
     """The folder for this demo, new and empty, and where an older one was moved to."""
     from scheduler.clock import SystemClock
@@ -97,7 +94,7 @@ def _fresh(place: Path) -> tuple[Path, Path | None]:
 def _prepare(here: "Office", say: Callable[[str], None]) -> str:
     """Everything up to the launch, by the services that the commands use; the campaign's id."""
     import assets
-    from scheduler.services import accounts, approving, importing, launching, planning
+    from scheduler.services import accounts, approving, importing, planning
 
     desk = here.desk
     kept, _ = importing.add(desk, assets.sample(_SAMPLE), {}, name=_SAMPLE, actor=_ACTOR)

@@ -68,9 +68,8 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
         else:
             click.echo("Nothing waits for you.")
         if overdue.daemon is None and overdue.overdue:
-            remark(
-                f"{count(overdue.overdue, 'approved delivery is', 'approved deliveries are')} due. {NO_DAEMON}"
-            )
+            due = count(overdue.overdue, "approved delivery is", "approved deliveries are")
+            remark(f"{due} due. {NO_DAEMON}")
 
     emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
 

@@ -83,7 +83,7 @@ _TROUBLE = frozenset({State.HELD, State.FAILED, State.UNCERTAIN})
 
 
 def _end_on_signals(daemon: "Daemon") -> None:
-    def end(number: int, frame: FrameType | None) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, signal.SIG_DFL)
         daemon.stop()

@@ -76,7 +76,7 @@ def approve(
         if seen.late and late is None:
             names = ", ".join(each.id for each in seen.late)
             raise Refused(f"The planned time of {names} has passed.", remedy=LATE_HELP)
-        times = _late_times(desk, seen, late, now)
+        times = _late_times(seen, late, now)
         for old in seen.deliveries:
             if late == "cancel" and old in seen.late:
                 new = old.move(State.CANCELLED, why=f"late, cancelled by {actor}")
@@ -89,7 +89,7 @@ def approve(
     return seen
 
 
-def _late_times(desk: Desk, seen: Review, late: str | None, now: datetime) -> dict[str, timeline.Moment]:
+def _late_times(seen: Review, late: str | None, now: datetime) -> dict[str, timeline.Moment]:
     """The new times of the late deliveries by their ids."""
     if not seen.late or late is None or late == "cancel":
         return {}
@@ -98,9 +98,9 @@ def _late_times(desk: Desk, seen: Review, late: str | None, now: datetime) -> di
     if first.at < now:
         raise Refused(f"{late} has passed too.", remedy=LATE_HELP)
     if seen.campaign.embargo_at is not None and first.at < seen.campaign.embargo_at:
+        ends = seen.campaign.embargo_at.astimezone(zone)
         raise Refused(
-            f"{late} is before the embargo ends at {seen.campaign.embargo_at.astimezone(zone):%Y-%m-%d %H:%M}.",
-            remedy="Take a later time.",
+            f"{late} is before the embargo ends at {ends:%Y-%m-%d %H:%M}.", remedy="Take a later time."
         )
     start = min(each.planned_at for each in seen.late if each.planned_at is not None)
     return {

@@ -133,7 +133,7 @@ def keep(
 
 
 def by_id(unit: Unit, id: str) -> tuple[KeptStatement, Excerpt]:
-    """The excerpt at the offsets that *id* names, with its statement; raises ``NotFound``, ``ExcerptError``."""
+    """The excerpt at the offsets in *id*, with its statement; raises ``NotFound``, ``ExcerptError``."""
     name, _, span = id.rpartition(":")
     offsets = _SPAN.fullmatch(span)
     if not offsets:

@@ -60,7 +60,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     _check_own(statement, named)
     steps = _steps(desk, wish)
     networks = list(dict.fromkeys(account.network for account in accounts))
-    excerpts, remarks = _choose(desk, statement, [each for _, each in named], steps, networks, wish)
+    excerpts, remarks = _choose(desk, statement, [each for _, each in named], steps, networks)
     campaign = _campaign(desk, wish, statement, accounts, actor)
     campaign = replace(campaign, posts=_posts(campaign, statement, excerpts, steps))
     kept = [_kept(statement, excerpt, desk.clock.now(), actor) for excerpt in excerpts]
@@ -139,7 +139,6 @@ def _choose(
     named: Sequence[Excerpt],
     steps: Sequence[timeline.Step],
     networks: Sequence[str],
-    wish: Wish,
 ) -> tuple[list[Excerpt], list[str]]:
     """The excerpts to post, in posting order, and a remark where there are fewer than times."""
     unsigned = [each for each in named if each.speaker is None]

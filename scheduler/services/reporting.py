@@ -6,12 +6,12 @@ from datetime import datetime
 
 from scheduler.core import gates
 from scheduler.core.accounts import Account
+from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, State
 from scheduler.core.ports import Page, Unit
 from scheduler.core.records import Attempt, Halt, Run
 from scheduler.services import lookups
-from scheduler.core.approval import revision_code
 from scheduler.services.desk import Desk
 
 QUEUE = frozenset({State.DRAFT, State.QUEUED, State.SENDING})
