@@ -1,28 +1,23 @@
 """When there is what to do: the questions that a daemon asks again and again, each answered by an index.
 
 A halt, an embargo, a pause and a stopped account keep a delivery queued; such a delivery is no work.
-Every other gate decides a state, so its deliveries are work like any. ``state`` is compared with a
-literal, not a parameter: by that SQLite sees that an index of one state serves.
+Every other gate decides a state, so its deliveries are work like any.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select, union
+from sqlalchemy import Connection, Select, bindparam, or_, select, union_all
 
 from db.schema import account, campaign, campaign_account, delivery, halt
 from db.types import Moment
-from scheduler.core.delivery import State
+from scheduler.core.delivery import Delivery, State
 
 _NOW = bindparam("now", type_=Moment())
 _D = delivery.c
 
 
-def _is(state: State) -> ColumnElement[bool]:
-    return _D.state == literal_column(f"'{state.value}'")
-
-
-_SHUT_CAMPAIGNS = union(
+_SHUT_CAMPAIGNS = union_all(
     select(campaign.c.id).where(campaign.c.paused_at.is_not(None)),
     select(campaign.c.id).where(campaign.c.embargo_at > _NOW),
 )
@@ -30,9 +25,8 @@ _SHUT_ACCOUNTS = select(account.c.name).where(
     or_(account.c.paused_at.is_not(None), account.c.stopped_at.is_not(None))
 )
 _OPEN = _D.campaign.not_in(_SHUT_CAMPAIGNS) & _D.account.not_in(_SHUT_ACCOUNTS)
-_DUE = _is(State.QUEUED) & (_D.due_at <= _NOW)
-_LOOK = _is(State.UNCERTAIN) & (_D.due_at <= _NOW)
-
+_DUE = (_D.state == State.QUEUED) & (_D.due_at <= _NOW)
+_LOOK = (_D.state == State.UNCERTAIN) & (_D.due_at <= _NOW)
 _HALTED = select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1)
 
 _CLAIMABLE = (
@@ -48,14 +42,18 @@ _TO_LOOK_FOR = (
 _ACCOUNTS_DUE = select(_D.account).where(_DUE, _OPEN).distinct()
 _ACCOUNTS_IN_DOUBT = select(_D.account).where(_LOOK).distinct()
 
-_NEXT_DUE = select(_D.due_at).where(_is(State.QUEUED), _D.due_at > _NOW, _OPEN).order_by(_D.due_at).limit(1)
-_NEXT_LOOK = select(_D.due_at).where(_is(State.UNCERTAIN), _D.due_at > _NOW).order_by(_D.due_at).limit(1)
+_NEXT_DUE = (
+    select(_D.due_at).where((_D.state == State.QUEUED), _D.due_at > _NOW, _OPEN).order_by(_D.due_at).limit(1)
+)
+_NEXT_LOOK = (
+    select(_D.due_at).where((_D.state == State.UNCERTAIN), _D.due_at > _NOW).order_by(_D.due_at).limit(1)
+)
 _NEXT_DRAFT = (
-    select(_D.planned_at).where(_is(State.DRAFT), _D.planned_at > _NOW).order_by(_D.planned_at).limit(1)
+    select(_D.due_at).where((_D.state == State.DRAFT), _D.due_at > _NOW).order_by(_D.due_at).limit(1)
 )
 _FIRST_OF_BOTH = (
     select(_D.due_at)
-    .where(_is(State.QUEUED), _D.campaign == campaign.c.id, _D.account == campaign_account.c.account)
+    .where((_D.state == State.QUEUED), _D.campaign == campaign.c.id, _D.account == campaign_account.c.account)
     .where(_D.due_at.is_not(None))
     .order_by(_D.due_at)
     .limit(1)
@@ -69,9 +67,16 @@ _AFTER_EMBARGO = (
     .where(campaign_account.c.account.not_in(_SHUT_ACCOUNTS))
 )
 
-_OVERDUE_DRAFTS = select(_D.id).where(_is(State.DRAFT), _D.planned_at <= _NOW).order_by(_D.planned_at, _D.id)
+_OVERDUE_DRAFTS = select(_D.id).where((_D.state == State.DRAFT), _D.due_at <= _NOW).order_by(_D.due_at, _D.id)
 _DUE_ALL = select(_D.id).where(_DUE).order_by(_D.planned_at, _D.id)
 _DUE_SHUT = _DUE_ALL.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS)))
+
+
+def due_at(value: Delivery) -> datetime | None:
+    """When the daemon has something to do about *value*: a claim, a look, or the end of a draft's time."""
+    if value.state is State.DRAFT:
+        return value.planned_at
+    return value.due_at if value.state in {State.QUEUED, State.UNCERTAIN} else None
 
 
 class Agenda:

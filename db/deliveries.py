@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from db.agenda import Agenda
+from db.agenda import Agenda, due_at
 from db.rows import row_of, value_of
 from db.schema import attempt, delivery, part, part_picture, post
 from scheduler.core.delivery import Delivery, Part, Picture, State
@@ -37,7 +37,7 @@ class DeliveryRows:
 
     def add(self, value: Delivery) -> None:
         """Keep a new delivery with its parts."""
-        row = row_of(value, without=_ELSEWHERE) | {"due_at": value.due_at}
+        row = row_of(value, without=_ELSEWHERE) | {"due_at": due_at(value)}
         self._connection.execute(insert(delivery), row)
         self._insert_parts(value, value.parts)
 
@@ -50,7 +50,7 @@ class DeliveryRows:
         if old.id != new.id:
             raise ValueError(f"{old.id} cannot become {new.id}")
         changes = row_of(new, without=_NEVER_CHANGED)
-        changes |= {"due_at": new.due_at, "revision": old.revision + 1}
+        changes |= {"due_at": due_at(new), "revision": old.revision + 1}
         as_seen = and_(
             delivery.c.id == old.id,
             delivery.c.state == old.state,

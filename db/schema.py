@@ -183,7 +183,7 @@ delivery = table(
     optional("planned_local"),
     required("zone"),
     optional("next_try_at", Moment),
-    optional("due_at", Moment),  # what ``Delivery.due_at`` says, for the indexes
+    optional("due_at", Moment),  # when the daemon has something to do about it, if ever
     required("window", Span),
     optional("approval"),
     optional("approved_by"),
@@ -221,9 +221,7 @@ delivery = table(
     Index("ix_delivery_campaign", "campaign", "state", "account", "due_at"),
     Index("ix_delivery_account", "account", "state", "planned_at", "id", "due_at", "campaign"),
     Index("ix_delivery_state", "state", "planned_at", "id"),
-    # One state each: SQLite does not see that an index of several serves a query for one of them.
-    partial_index("ix_delivery_queued", "due_at", "account", "campaign", where="state = 'queued'"),
-    partial_index("ix_delivery_uncertain", "due_at", "id", "account", where="state = 'uncertain'"),
+    partial_index("ix_delivery_due", "state", "due_at", "account", "campaign", where="due_at IS NOT NULL"),
     partial_index(
         "ix_delivery_slot",
         "slot",

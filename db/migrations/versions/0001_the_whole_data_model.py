@@ -269,7 +269,7 @@ def upgrade() -> None:
         "ix_delivery_account", "delivery", ["account", "state", "planned_at", "id", "due_at", "campaign"]
     )
     op.create_index("ix_delivery_campaign", "delivery", ["campaign", "state", "account", "due_at"])
-    partial("ix_delivery_queued", "delivery", ["due_at", "account", "campaign"], "state = 'queued'")
+    partial("ix_delivery_due", "delivery", ["state", "due_at", "account", "campaign"], "due_at IS NOT NULL")
     partial(
         "ix_delivery_slot",
         "delivery",
@@ -278,7 +278,6 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_index("ix_delivery_state", "delivery", ["state", "planned_at", "id"])
-    partial("ix_delivery_uncertain", "delivery", ["due_at", "id", "account"], "state = 'uncertain'")
     op.create_table(
         "post_excerpt",
         sa.Column("post", sa.Text, sa.ForeignKey("post.id"), primary_key=True),
