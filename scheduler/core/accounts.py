@@ -25,6 +25,7 @@ class Account:
     added_at: datetime
     added_by: str
     removed_at: datetime | None = None
+    removed_by: str | None = None
     paused_at: datetime | None = None
     stopped_at: datetime | None = None
     stopped_why: str = ""

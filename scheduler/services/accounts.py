@@ -33,7 +33,7 @@ def add_rehearsal(desk: Desk, network: str, name: str, *, actor: str) -> Account
         if known.removed_at is None or known.network != network or not known.rehearsal:
             state = "in use" if known.removed_at is None else "kept for the history of another identity"
             raise InputError(f"The name {name!r} is {state}.", remedy="Take another name.")
-        revived = replace(known, removed_at=None, stopped_at=None, stopped_why="")
+        revived = replace(known, removed_at=None, removed_by=None, stopped_at=None, stopped_why="")
         unit.accounts.save(revived)
         return replace(revived, revision=known.revision + 1)
 
@@ -53,7 +53,7 @@ def remove(desk: Desk, name: str, *, actor: str, seen: int | None = None) -> tup
         account = lookups.account_in_use(unit, name)
         if seen is not None and seen != account.revision:
             raise Refused(f"{name} was changed since it was shown.", remedy="See 'drumbeat account list'.")
-        removed = replace(account, removed_at=desk.clock.now())
+        removed = replace(account, removed_at=desk.clock.now(), removed_by=actor)
         unit.accounts.save(removed)
         waiting = unit.deliveries.of_account(name, frozenset({State.DRAFT, State.QUEUED, State.SENDING}))
     return replace(removed, revision=account.revision + 1), len(waiting)
