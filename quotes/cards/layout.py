@@ -19,7 +19,7 @@ Ink = Literal["quote", "marks", "name", "role"]
 
 SAFE = 0.03
 """No ink comes nearer to an edge than this share of the shorter side; only the hanging mark comes near it."""
-_MOST_LINES = 2
+_MOST_LINES = 3
 """Of a name, and of a role."""
 _STEP = 1.25
 """From baseline to baseline on the panel, a multiple of the larger size."""
@@ -107,8 +107,12 @@ class _Card:
         self.padding, self.notch = round(shape.padding * width), round(shape.tail * width)
         self.least, self.most = ceil(shape.smallest * width), int(shape.largest * width)
         self.sizes: dict[Part, int] = {"name": ceil(shape.name * width), "role": ceil(shape.role * width)}
-        self.line_height = shape.line_height
         self.column = width - 2 * self.margin
+        room = self.margin - SAFE * min(width, height)
+        whole = text.opening + text.quote + text.closing
+        self.quote = Paragraph(whole, measures["quote"], opening=text.opening, reach=room / self.least)
+        if self.quote.hang * self.most > room:
+            self.most = max(self.least, int(room / self.quote.hang))
 
     # --- the quote ------------------------------------------------------------------------------
 
@@ -117,45 +121,39 @@ class _Card:
         block = self._box(floor).best(self.least, self.most)
         if block is None:
             return []
-        paragraph = self._paragraph(block.size)
-        first = self._first_baseline(block, paragraph, floor)
+        first = self._first_baseline(block, floor)
         return [
             Line(
                 part="quote",
-                text=paragraph.text(start, end),
-                after=paragraph.words[end - 1].after,
+                text=self.quote.text(start, end),
+                after=self.quote.words[end - 1].after,
                 size=block.size,
                 baseline=round(first + n * block.leading),
-                runs=tuple(self._quote_runs(paragraph, block.size, start, end)),
+                runs=tuple(self._quote_runs(block.size, start, end)),
             )
             for n, (start, end) in enumerate(block.breaks)
         ]
 
     def _box(self, floor: int) -> Box:
-        paragraph = self._paragraph(self.most)
-        return Box(paragraph, self.column, floor - 2 * self.air, line_height=self.line_height)
+        line_height = self.shape.line_height
+        return Box(self.quote, self.column, floor - 2 * self.air, line_height=line_height)
 
-    def _paragraph(self, size: int) -> Paragraph:
-        """The quote in its marks, the opening one hanging as far as the safe area lets it at *size*."""
-        whole = self.text.opening + self.text.quote + self.text.closing
-        reach = (self.margin - SAFE * min(self.width, self.height)) / size
-        return Paragraph(whole, self.measures["quote"], opening=self.text.opening, reach=reach)
-
-    def _first_baseline(self, block: Block, paragraph: Paragraph, floor: int) -> float:
+    def _first_baseline(self, block: Block, floor: int) -> float:
         """Centres the block from its capitals to its last baseline, and keeps all ink within the air."""
         capital = self.measures["quote"]("H").top * block.size
         spread = (len(block.breaks) - 1) * block.leading
-        highest = self.air + paragraph.top * block.size
-        lowest = floor - self.air + paragraph.bottom * block.size - spread
+        highest = self.air + self.quote.top * block.size
+        lowest = floor - self.air + self.quote.bottom * block.size - spread
         return max(highest, min(lowest, (floor - capital - spread) / 2 + capital))
 
-    def _quote_runs(self, paragraph: Paragraph, size: int, start: int, end: int) -> Iterator[Run]:
+    def _quote_runs(self, size: int, start: int, end: int) -> Iterator[Run]:
         """The words of a line, with the marks around the quote as runs of their own."""
-        for word in range(start, end):
-            left = paragraph.offset(start, word)
-            opening = self.text.opening if word == 0 else ""
-            closing = self.text.closing if word == len(paragraph.words) - 1 else ""
-            for piece, ink, offset in self._pieces(paragraph.words[word].text, opening, closing):
+        words = self.quote.words
+        for n in range(start, end):
+            left = self.quote.offset(start, n)
+            opening = self.text.opening if n == 0 else ""
+            closing = self.text.closing if n == len(words) - 1 else ""
+            for piece, ink, offset in self._pieces(words[n].text, opening, closing):
                 yield Run(text=piece, ink=ink, x=self.margin + (left + offset) * size)
 
     def _pieces(self, word: str, opening: str, closing: str) -> Iterator[tuple[str, Ink, float]]:
@@ -171,9 +169,9 @@ class _Card:
 
     def too_long(self, floor: int) -> CardError:
         """Why the quote is refused, in figures, and what would help."""
-        paragraph, length = self._paragraph(self.most), len(self.text.quote)
-        if paragraph.fewest(self.column / self.least) is None:
-            widest = max(paragraph.words, key=lambda word: self.measures["quote"](word.text).advance).text
+        length = len(self.text.quote)
+        if self.quote.fewest(self.column / self.least) is None:
+            widest = max(self.quote.words, key=lambda word: self.measures["quote"](word.text).advance).text
             return CardError(
                 f"“{widest}” is wider than a card of {self.width}×{self.height} at {self.least} pixels, the "
                 "smallest legible size.",
@@ -181,11 +179,11 @@ class _Card:
             )
         fitting = self._box(floor).largest(1, self.least) or 1
         enough = int(length * (fitting / self.least) ** 2)
-        taller = "" if self.height > self.width else " or a taller card, such as 1080×1350"
+        taller = "" if self.height > self.width else " A taller card, such as 1080×1350, holds more."
         return CardError(
             f"A quote of {length} characters fits on a card of {self.width}×{self.height} only at {fitting} "
             f"pixels; the smallest legible size is {self.least}.",
-            remedy=f"Choose an excerpt of about {enough} characters or fewer{taller}.",
+            remedy=f"Choose an excerpt of about {enough} characters or fewer.{taller}",
         )
 
     # --- the panel ------------------------------------------------------------------------------

@@ -31,6 +31,11 @@ class Word:
     after: str
 
 
+_ROUNDING = 1e-9
+"""Sums of advances taken in another order may differ by so much."""
+_THIN = 0.1
+"""A text may be all of invisible characters; its width is taken for so much, to compare with."""
+
 _STAYS = "\u00a0\u2007\u202f\u2060\ufeff"
 _SPACE = rf"[^\S{_STAYS}]"
 _BREAKS = re.compile(
@@ -67,10 +72,9 @@ class Paragraph:
         extents = [measure(word.text) for word in self.words]
         self.top = max(extent.top for extent in extents)
         self.bottom = min(extent.bottom for extent in extents)
-        self._indents = [extent.left for extent in extents]
-        if opening:
-            bare = measure(self.words[0].text.removeprefix(opening))
-            self._indents[0] = min(extents[0].advance - bare.advance + bare.left, reach)
+        bare = measure(self.words[0].text.removeprefix(opening))
+        self.hang = min(extents[0].advance - bare.advance, reach)
+        self._indents = [self.hang + bare.left, *(extent.left for extent in extents[1:])]
         spaces = [measure(word.after).advance if word.after else 0.0 for word in self.words]
         steps = [extent.advance + space for extent, space in zip(extents, spaces, strict=True)]
         self._starts = [0.0, *accumulate(steps)]
@@ -105,10 +109,10 @@ class Paragraph:
 
         A dynamic programme over the break points. None if there is no way.
         """
-        ideal = min(width, 1.02 * self.width(0, len(self.words)) / count)
+        ideal = max(_THIN, min(width, 1.02 * self.width(0, len(self.words)) / count))
         reached: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
         for line in range(1, count + 1):
-            reached.append(self._next(reached[-1], width, ideal, last=line == count, only=count == 1))
+            reached.append(self._next(reached[-1], width, ideal, last=line == count))
         if len(self.words) not in reached[-1]:
             return None
         breaks = [len(self.words)]
@@ -117,7 +121,7 @@ class Paragraph:
         return reached[-1][len(self.words)][0] / count, list(pairwise(reversed(breaks)))
 
     def _next(
-        self, row: dict[int, tuple[float, int]], width: float, ideal: float, *, last: bool, only: bool
+        self, row: dict[int, tuple[float, int]], width: float, ideal: float, *, last: bool
     ) -> dict[int, tuple[float, int]]:
         """Where the next line may end, each with the least cost so far and where that line began."""
         found: dict[int, tuple[float, int]] = {}
@@ -125,12 +129,12 @@ class Paragraph:
         for start, (before, _) in row.items():
             for end in range(start + 1, total + 1):
                 wide = self.width(start, end)
-                if wide > width:
+                if wide > width + _ROUNDING:
                     break
                 if last and end < total:
                     continue
                 cost = before + ((ideal - wide) / ideal) ** 2 + self._strain(end)
-                if last and not only and (end - start == 1 or wide < 0.4 * ideal):
+                if last and start and (end - start == 1 or wide < 0.4 * ideal):
                     cost += 4.0  # a last line of one word, or a short one
                 if end not in found or cost < found[end][0]:
                     found[end] = (cost, start)
@@ -144,12 +148,12 @@ class Paragraph:
 def strain(before: str, after: str) -> float:
     """What a line's end between two words costs the reader, beside a line's squared raggedness.
 
-    A short word is stranded; a figure wants its unit, a capitalised name its other half; a break after
+    A short word is stranded; a figure wants its unit, a compound or a name its other half; a break after
     punctuation reads well.
     """
     if before[-1:] in ",;:.!?—–":
         return -0.01
-    if before[-1:].isdigit():
+    if before[-1:].isdigit() or before[-1:] in "-\u2010/":
         return 0.06
     if before[:1].isupper() and after[:1].isupper():
         return 0.08

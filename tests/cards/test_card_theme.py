@@ -1,0 +1,131 @@
+"""Themes: what is read, and what is refused with which words."""
+
+import pytest
+
+import assets
+from quotes.cards.theme import Theme, contrast, from_linear, load, parse, to_linear
+from quotes.errors import ThemeError
+
+BROADSIDE = assets.theme("broadside")
+
+
+@pytest.mark.parametrize("name", assets.themes())
+def test_bundled_themes_load(name: str) -> None:
+    """Every theme that comes with Drumbeat passes its own checks and says what it is."""
+    theme = load(name)
+    assert theme.name == name
+    assert theme.about
+
+
+def test_unknown_theme_names_those_that_are() -> None:
+    """Whoever mistypes a theme reads the names to choose from."""
+    with pytest.raises(ThemeError, match="no theme “brodside”") as error:
+        load("brodside")
+    assert "broadside, broadside-light" in error.value.remedy
+
+
+@pytest.mark.parametrize("name", ["../fonts/inter/OFL.txt", "", "a/b", "..", "con\\x"])
+def test_no_way_out_of_the_folder(name: str) -> None:
+    """A theme's name never reaches a file elsewhere."""
+    with pytest.raises(ThemeError, match="There is no theme"):
+        load(name)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ratio"),
+    [
+        ("#000000", "#FFFFFF", 21.0),  # the ends of the scale
+        ("#777777", "#FFFFFF", 4.48),  # the grey that just fails, known to everybody who checks contrast
+        ("#767676", "#FFFFFF", 4.54),  # and the one that just passes
+        ("#FBF7EC", "#0B2545", 14.4),
+        ("#ABCDEF", "#ABCDEF", 1.0),
+    ],
+)
+def test_contrast(first: str, second: str, ratio: float) -> None:
+    """The ratio is that of WCAG 2.2, in either order."""
+    assert contrast(first, second) == pytest.approx(ratio, abs=0.05)
+    assert contrast(second, first) == contrast(first, second)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('quote = "#FBF7EC"', 'quote = "#3A5A80"', "quote on ground has a contrast of"),
+        ('marks = "#F4B41A"', 'marks = "#0B2545"', "marks on ground has a contrast of 1.00:1"),
+        ('name = "#0B2545"', 'name = "#FFFFFF"', "name on panel has a contrast of"),
+        ('role = "#0B2545"', 'role = "#A06000"', "role on panel has a contrast of"),
+        ('ground = "#0B2545"', 'ground = "navy"', "colours.ground = 'navy' is no colour"),
+        ('ground = "#0B2545"', "", "lacks keys: colours.ground"),
+        ("tail = 0.032", "tial = 0.032", "unknown keys: wide.tial"),
+        ("[tall]", "[high]", "unknown keys: high"),
+        ("smallest = 0.045", "smallest = 0.044", "wide.smallest = 0.044 is not a number from 0.045"),
+        ("name = 0.0345", "name = 0.03", "wide.name = 0.03 is not a number from 0.0345"),
+        ("role = 0.03\n", "role = 0.02\n", "wide.role = 0.02 is not a number from 0.03"),
+        ("margin = 0.075", "margin = true", "wide.margin = True is not a number"),
+        ("abreast = true", "abreast = 1", "wide.abreast = 1"),
+        ("largest = 0.112", "largest = 0.05", "below wide.smallest"),
+        ("inter/Inter-Book.ttf", "inter/Arial.ttf", "fonts.role = 'inter/Arial.ttf' is no bundled font"),
+        ("inter/Inter-Book.ttf", "inter", "fonts.role = 'inter' is no bundled font"),
+        ("inter/Inter-Book.ttf", "../themes/broadside.toml", "is no bundled font"),
+        ("[fonts]", "[fonts", "not TOML"),
+        ('about = "', 'about = 5 # "', "about is not a text"),
+    ],
+)
+def test_wrong_themes_are_refused(old: str, new: str, says: str) -> None:
+    """A wrong theme is refused by the name of the key, what it has and what it may have, and a remedy."""
+    text = BROADSIDE.replace("smallest = 0.045", "smallest = 0.06", 1) if "largest = 0.05" in new else BROADSIDE
+    assert old in text
+    with pytest.raises(ThemeError) as error:
+        parse(text.replace(old, new, 1), name="mine")
+    assert says in error.value.message
+    assert "heme mine" in error.value.message
+    assert error.value.remedy
+
+
+def test_section_must_be_a_section() -> None:
+    """A value where a section belongs is named."""
+    head = BROADSIDE.split("[colours]")[0]
+    sections = "\n".join(f"{key} = 1" for key in ("colours", "fonts", "wide", "square", "tall"))
+    with pytest.raises(ThemeError, match="colours is not a section"):
+        parse(head + sections, name="mine")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shape"),
+    [
+        (1600, 900, "wide"),
+        (1200, 630, "wide"),
+        (1080, 1080, "square"),
+        (1080, 1350, "tall"),
+        (1000, 2000, "tall"),
+        (1200, 1000, "square"),  # 1.2 itself is square
+        (1000, 1100, "square"),  # and so is 1.1 the other way
+    ],
+)
+def test_shapes(width: int, height: int, shape: str) -> None:
+    """Each size takes the measures of its shape."""
+    theme = load("broadside")
+    assert theme.shape(width, height) is getattr(theme, shape)
+
+
+def test_digest_is_of_what_shows() -> None:
+    """Comments, the name and the description leave the digest; a colour or a measure changes it."""
+    theme = load("broadside")
+
+    def digest(text: str, name: str = "broadside") -> str:
+        return parse(text, name=name).digest()
+
+    assert digest("# hello\n" + BROADSIDE.replace("Dark and flat", "Flat"), "other") == theme.digest()
+    assert digest(BROADSIDE.replace("#FBF7EC", "#FBF7ED")) != theme.digest()
+    assert digest(BROADSIDE.replace("0.112", "0.111")) != theme.digest()
+
+
+def test_colours_are_written_alike() -> None:
+    """A colour in small letters is the same colour."""
+    assert isinstance(parse(BROADSIDE.replace("#FBF7EC", "#fbf7ec"), name="broadside"), Theme)
+    assert parse(BROADSIDE.replace("#FBF7EC", "#fbf7ec"), name="broadside") == load("broadside")
+
+
+def test_light_and_channels_are_inverse() -> None:
+    """A channel turned to light and back is the same, for all 256."""
+    assert [from_linear(to_linear(value)) for value in range(256)] == list(range(256))
