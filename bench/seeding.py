@@ -15,7 +15,6 @@ from scheduler import networks
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery, Part, Picture
 from scheduler.core.ids import delivery_id, post_id
-from scheduler.core.ports import Clock
 from scheduler.services import accounts, approving, importing, planning
 from scheduler.wiring import Office, create, opened
 
@@ -32,13 +31,13 @@ looks = ["200ms", "500ms", "1s"]
 
 
 @contextmanager
-def installation(folder: Path, *, answers: tuple[int, int], clock: Clock | None = None) -> Iterator[Office]:
+def installation(folder: Path, *, answers: tuple[int, int]) -> Iterator[Office]:
     """A new installation in *folder*, whose rehearsal answers after *answers* milliseconds."""
     config = folder / "config.toml"
     if not config.exists():
         config.write_text(_FAST.format(least=answers[0], most=answers[1]), encoding="utf-8")
         create(config)
-    with opened(config, clock=clock) as office:
+    with opened(config) as office:
         yield office
 
 

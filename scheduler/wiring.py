@@ -8,20 +8,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from db.lock import FileLock
 from db.picturefiles import ContentFiles
 from db.store import SqlStore, open_store
 from quotes.cards.card import Card
 from scheduler import networks
-from scheduler.clock import SystemClock
+from scheduler.clock import LeapingClock, SystemClock
 from scheduler.config import Settings, load
 from scheduler.core.accounts import Account
 from scheduler.core.errors import InputError
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, NetworkConnection
 from scheduler.core.retry import Backoff
+from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
+from scheduler.services import lookups
 from scheduler.services.desk import Defaults, Desk, Picture
 from scheduler.services.sending import Door, News, Sender
 
@@ -54,6 +57,20 @@ class Office:
         network = self.desk.networks[account.network]
         return replace(network, looks=self.settings.rehearsal.looks) if account.rehearsal else network
 
+    def feed(self) -> str:
+        """The page that shows what followers of each rehearsed account would see."""
+        from scheduler.networks.rehearsal.feed import feed_html
+
+        return feed_html(self.rehearsal, self.desk.networks, zone=ZoneInfo(self.desk.defaults.zone))
+
+    def order_fault(self, account: str, kind: str, *, times: int, skip: int) -> None:
+        """Let *skip* requests of a rehearsed account pass and the next *times* go wrong as *kind* says."""
+        if kind not in list(FaultKind):
+            raise InputError(f"There is no fault {kind!r}.", remedy=f"Faults: {', '.join(FaultKind)}.")
+        with self.store.read() as unit:
+            lookups.account_in_use(unit, account)
+        self.rehearsal.order_fault(kind, account, times=times, skip=skip)
+
     def sender(self, run: int, stop: threading.Event, tell: Callable[[News], None]) -> Sender:
         """What sends for the daemon's run number *run*."""
         daemon = self.settings.daemon
@@ -70,10 +87,11 @@ class Office:
 
 
 @contextmanager
-def opened(config: Path, *, clock: Clock | None = None) -> Iterator[Office]:
+def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
     """The installation of the configuration file *config*; closed when the block ends.
 
-    Raises ``ConfigError``, ``StoreError``.
+    With *leaps* its clock leaps over the time in which nothing is due. Raises ``ConfigError``,
+    ``StoreError``.
     """
     settings = read_settings(config)
     store = open_store(settings.database)
@@ -83,7 +101,7 @@ def opened(config: Path, *, clock: Clock | None = None) -> Iterator[Office]:
         desk = Desk(
             store=store,
             pictures=ContentFiles(settings.pictures),
-            clock=clock or SystemClock(),
+            clock=LeapingClock() if leaps else SystemClock(),
             networks=all_networks(),
             templates=_templates(settings),
             draw=_draw,
@@ -106,6 +124,11 @@ def create(config: Path) -> Settings:
     settings = read_settings(config)
     open_store(settings.database, create=True).close()
     return settings
+
+
+def wall_clock() -> Clock:
+    """The computer's own clock, whatever clock a campaign is rehearsed by."""
+    return SystemClock()
 
 
 def all_networks() -> Mapping[str, Network]:

@@ -37,9 +37,8 @@ def demo(*, folder: str, as_json: bool) -> None:
     Example:
       drumbeat demo --in demo
     """
-    from scheduler.clock import LeapingClock, SystemClock
     from scheduler.config import example
-    from scheduler.wiring import create, opened
+    from scheduler.wiring import create, opened, wall_clock
 
     def say(text: str) -> None:
         click.echo(text, err=as_json)
@@ -50,13 +49,13 @@ def demo(*, folder: str, as_json: bool) -> None:
     config = place / "config.toml"
     config.write_text(example(), encoding="utf-8")
     create(config)
-    began = SystemClock().monotonic()
-    with opened(config, clock=LeapingClock()) as here:
+    began = wall_clock().monotonic()
+    with opened(config, leaps=True) as here:
         campaign_id = _prepare(here, say)
-        posted = _send(here, say, SystemClock().now)
+        posted = _send(here, say, wall_clock().now)
         feed = _write_feed(here, place)
         found = _posted_rows(here, campaign_id, posted)
-    took = SystemClock().monotonic() - began
+    took = wall_clock().monotonic() - began
 
     def people() -> None:
         title("\nWhat went out")
@@ -79,12 +78,12 @@ def demo(*, folder: str, as_json: bool) -> None:
 
 def _fresh(place: Path) -> tuple[Path, Path | None]:
     """The folder for this demo, new and empty, and where an older one was moved to."""
-    from scheduler.clock import SystemClock
+    from scheduler.wiring import wall_clock
 
     place = place.absolute()
     old = None
     if place.exists():
-        stamp = SystemClock().now().strftime("%Y%m%d-%H%M%S-%f")
+        stamp = wall_clock().now().strftime("%Y%m%d-%H%M%S-%f")
         old = place.with_name(f"{place.name}-{stamp}")
         place.rename(old)
     place.mkdir(parents=True)
@@ -132,10 +131,8 @@ def _send(here: "Office", say: Callable[[str], None], now: Callable[[], datetime
 
 
 def _write_feed(here: "Office", place: Path) -> Path:
-    from scheduler.networks.rehearsal.feed import feed_html
-
     page = place / "feed.html"
-    page.write_text(feed_html(here.rehearsal, here.desk.networks), encoding="utf-8")
+    page.write_text(here.feed(), encoding="utf-8")
     return page
 
 

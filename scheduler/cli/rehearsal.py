@@ -7,7 +7,6 @@ import click
 from scheduler.cli.output import emit
 from scheduler.cli.session import command, office
 from scheduler.core.errors import InputError
-from scheduler.networks.rehearsal.faults import FaultKind
 
 
 @click.group()
@@ -25,10 +24,8 @@ def feed(*, to: str, as_json: bool) -> None:
     Example:
       drumbeat rehearsal feed --to feed.html
     """
-    from scheduler.networks.rehearsal.feed import feed_html
-
     with office() as here:
-        page = feed_html(here.rehearsal, here.desk.networks)
+        page = here.feed()
     path = Path(to)
     try:
         path.write_text(page, encoding="utf-8")
@@ -39,7 +36,7 @@ def feed(*, to: str, as_json: bool) -> None:
 
 @rehearsal.command()
 @click.argument("account")
-@click.argument("kind", type=click.Choice([str(each) for each in FaultKind]))
+@click.argument("kind")
 @click.option("--times", type=click.IntRange(min=1), default=1, show_default=True, help="How often.")
 @click.option("--skip", type=click.IntRange(min=0), default=0, help="Let so many requests pass first.")
 @command
@@ -47,14 +44,19 @@ def fault(*, account: str, kind: str, times: int, skip: int, as_json: bool) -> N
     """Make the next request of ACCOUNT go wrong, to see what Drumbeat makes of it.
 
     \b
+    KIND is one of:
+    refuse       refused for good
+    throttle     not now
+    trouble      the account must be mended
+    unreachable  never arrived
+    drop         carried out, but the answer is lost
+    hang         carried out, and no answer until the time-out
+
+    \b
     Example:
       drumbeat rehearsal fault sky-main drop
     """
-    from scheduler.services import lookups
-
     with office() as here:
-        with here.desk.store.read() as unit:
-            lookups.account_in_use(unit, account)
-        here.rehearsal.order_fault(kind, account, times=times, skip=skip)
+        here.order_fault(account, kind, times=times, skip=skip)
     facts = {"account": account, "kind": kind, "times": times, "skip": skip}
     emit(facts, as_json=as_json, people=lambda: click.echo(f"{account}: {kind}, {times} time(s)."))

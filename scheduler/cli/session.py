@@ -13,7 +13,6 @@ import click
 from scheduler.core.errors import Refused
 
 if TYPE_CHECKING:
-    from scheduler.core.ports import Clock
     from scheduler.wiring import Office
 
 Command = Callable[..., Any]
@@ -52,11 +51,11 @@ def config_path() -> Path:
 
 
 @contextmanager
-def office(clock: "Clock | None" = None) -> Iterator["Office"]:
+def office() -> Iterator["Office"]:
     """The installation that this call works on."""
     from scheduler.wiring import opened
 
-    with opened(config_path(), clock=clock) as found:
+    with opened(config_path()) as found:
         yield found
 
 
