@@ -48,7 +48,7 @@ def seed(office: Office, *, posts: int, names: Sequence[str], when: Callable[[in
     record tells which is which. Every other post has the card, the others are words alone.
     """
     desk = office.desk
-    kept, _ = importing.add(desk, assets.sample(), {}, name="bench.txt", actor=ACTOR)
+    kept, _ = importing.add(desk, assets.sample(), {}, name="sample.txt", actor=ACTOR)
     kinds = networks.names()
     for n, name in enumerate(names):
         accounts.add_rehearsal(desk, kinds[n % len(kinds)], name, actor=ACTOR)
