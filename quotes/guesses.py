@@ -1,134 +1,178 @@
-"""What a statement says of itself: who issues it, in which language, when, under which headline.
-
-Nothing is guessed without evidence in the text; what it does not say is None.
-"""
+"""What a statement's text says about itself: issuer, link, language, date, title. Nothing is made up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quotes import languages
-from quotes.blocks import Block, Role
-from quotes.names import organization_in
-from quotes.passages import Reading, read
-from quotes.statement import Statement
+from quotes import languages, names, quotations, roles
+from quotes.blocks import Block, Role, split
+from quotes.languages import Words
+from quotes.verbatim import collapse
 
-_LETTERS_FOR_LANGUAGE = 40
-"""Fewer letters tell a language no better than chance."""
-_ISSUES = re.compile(
-    r"\b(?:(?:today|has|have|hereby|jointly)\s+)*(?:released|issued|published|made|shared)\s+(?:the\s+following|this|a|the)\b",
-    re.IGNORECASE,
+_LETTERS = 40
+"""Fewer letters say nothing sure about the language; a Chinese or Japanese one counts for four."""
+_SAMPLE = 20_000
+"""Characters of a text that its language is told from."""
+_ASIDE = re.compile(
+    r"\W*(?:which|who|whose|an?|the|una?|une?|eine?|que|qui|die|che|together|along)\s+(?=[a-z])|\W*(?:and|has|have|today)\b|$"
 )
-_SHORT_FORM = re.compile(r"\s*\([^)]*\)")
-_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d{2})-(\d{2})\b")
-_LINK = re.compile(r"https?://[^\s<>()\"”’]+[^\s<>()\"”’.,;:!?]")
-_OWN_LINK = re.compile(r"(?:read|available|published|original|online|permalink|source)\b[^.\n]{0,60}$", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b(?:group|organi[sz]ation|non-?profit|coalition|network|charity|union|association)\s+", re.IGNORECASE
+)
+_ABBREVIATION = re.compile(r"\s*\([A-ZÀ-Þ&]{2,10}\)\s*$")
+_ARTICLE = re.compile(
+    r"^(?:the|el|la|los|las|le|les|l['’]|o|a|os|as|il|lo|gli|die|der|das)\s+", re.IGNORECASE
+)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_OWN_LINK = re.compile(
+    r"^\W*(?:url|permalink|canonical(?: url| link)?|(?:originally )?(?:published|posted) (?:at|on)|"
+    r"this (?:statement|release) (?:is|was) (?:published|posted|available|online) (?:at|on))\W*\s"
+    r"\W*(https?://[^\s<>\"”)\]]+?)[.,;>)\]]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guesses:
-    """What the text says; None where it says nothing."""
+    """What a text says about itself; None where it says nothing."""
 
-    issuer: str | None = None
-    url: str | None = None
-    lang: str | None = None
-    published: date | None = None
-    title: str | None = None
+    issuer: str | None
+    """The organization that speaks in it."""
+    url: str | None
+    """Where it is published."""
+    lang: str | None
+    """Its language, ISO 639-1."""
+    published: date | None
+    title: str | None
 
 
 def guess(text: str) -> Guesses:
-    """What the normalised *text* says of itself."""
-    lang = _language(text)
-    reading = read(Statement(text=text, lang=lang), lang)
+    """What the normalised *text* of a statement says about itself."""
+    lang = language(text)
+    plain = split(text)
+    blocks = roles.assign(text, plain, quotations.find(text, plain), lang)
+    known = languages.with_english(lang)
     return Guesses(
-        issuer=_issuer(reading),
-        url=_own_link(text),
+        issuer=_issuer(text, blocks, known),
+        url=_url(text),
         lang=lang,
-        published=_published(reading),
-        title=_title(reading),
+        published=_published(text, blocks, known),
+        title=next((collapse(block.of(text)) for block in blocks if block.role is Role.HEADLINE), None),
     )
 
 
-def _language(text: str) -> str | None:
-    if sum(char.isalpha() for char in text) < _LETTERS_FOR_LANGUAGE:
+def language(text: str) -> str | None:
+    """The language of *text* (ISO 639-1), or None if it has too few letters to tell."""
+    sample = text[:_SAMPLE]
+    letters = sum(4 if "\u3040" <= char <= "\u9fff" else 1 for char in sample if char.isalpha())
+    if letters < _LETTERS:
         return None
     import py3langid
 
-    found: str = py3langid.classify(text)[0]
-    return found
+    code: str = py3langid.classify(sample)[0]
+    return code
 
 
-def _issuer(reading: Reading) -> str | None:
-    """Who "released the following statement", else the one organization that the About paragraphs describe."""
-    for block in _of_role(reading, Role.LEAD_IN):
-        words = block.of(reading.text)
-        verb = _ISSUES.search(words)
-        if verb and (name := organization_in(_last_clause(words[: verb.start()]))):
-            return name
-    described = {name for block in _of_role(reading, Role.ABOUT) if (name := _described(reading, block))}
-    return described.pop() if len(described) == 1 else None
+def _issuer(text: str, blocks: Sequence[Block], known: Sequence[Words]) -> str | None:
+    """Who "released the following statement", else whom the About paragraphs describe, else whose act the headline is."""
+    for block in blocks:
+        if block.role is Role.LEAD_IN and (named := issuer_in_lead_in(block.of(text), known)):
+            return named
+    about = set(_abouts(text, blocks, known))
+    if len(about) == 1:
+        return about.pop()
+    heads = (block.of(text) for block in blocks if block.role is Role.HEADLINE)
+    return next((named for head in heads if (named := _acting(head, text, known))), None)
 
 
-def _last_clause(words: str) -> str:
-    """What stands right before the verb: ``In response to the vote, the Network`` is the Network."""
-    return _SHORT_FORM.sub("", words).strip().rstrip(",").rsplit(",", 1)[-1]
-
-
-def _described(reading: Reading, block: Block) -> str | None:
-    """The name before "is a …"."""
-    words = block.of(reading.text)
-    for known in languages.with_english(reading.lang):
-        match = known.is_a.search(words)
-        if match and match.start() < 120:
-            return organization_in(words[: match.start()])
+def issuer_in_lead_in(lead_in: str, known: Sequence[Words]) -> str | None:
+    """The organization that *lead_in* says has "released the following statement", or None."""
+    for words in known:
+        for verb in words.issues.finditer(lead_in):
+            sentence = re.split(r"[.!?]\s+(?=[A-Z])", lead_in[: verb.start()])[-1]
+            if named := _subject(sentence):
+                return named
     return None
 
 
-def _of_role(reading: Reading, *roles: Role) -> Iterator[Block]:
-    return (block for block in reading.blocks if block.role in roles)
-
-
-def _title(reading: Reading) -> str | None:
-    return next((block.of(reading.text) for block in _of_role(reading, Role.HEADLINE)), None)
-
-
-def _own_link(text: str) -> str | None:
-    """A link that the text calls its own; links to others stay where they are."""
-    for match in _LINK.finditer(text):
-        before = text[max(0, match.start() - 80) : match.start()]
-        if _OWN_LINK.search(before) and "statement" in before.lower():
-            return match.group()
+def _subject(clause: str) -> str | None:
+    """The organization right before a verb, across what is said of it between commas."""
+    for part in reversed(re.split(r",\s+", clause)):
+        if named := _organization(part) or _kind_and_name(part):
+            return named
+        if not _ASIDE.match(part):
+            return None
     return None
 
 
-def _published(reading: Reading) -> date | None:
-    """A full date in a dateline or a release line."""
-    for block in _of_role(reading, Role.RELEASE_LINE, Role.DATELINE):
-        if found := _date_in(block.of(reading.text), reading.lang):
-            return found
+def _acting(headline: str, text: str, known: Sequence[Words]) -> str | None:
+    """The organization that *headline* says condemns, demands, states, if the text names it again."""
+    for words in known:
+        verb = words.acts.search(headline)
+        named = _organization(headline[: verb.start()]) if verb else None
+        if named and text.count(named) > headline.count(named):
+            return named
     return None
 
 
-def _date_in(words: str, lang: str | None) -> date | None:
-    if iso := _ISO.search(words):
-        return _real(int(iso[1]), int(iso[2]), int(iso[3]))
-    for known in languages.with_english(lang):
-        for number, month in enumerate(known.months, start=1):
-            named = rf"(?<!\w)(?:{month})\.?"
-            day_last = re.search(rf"{named}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)", words, re.IGNORECASE)
-            if day_last:
-                return _real(int(day_last[2]), number, int(day_last[1]))
-            day_first = re.search(
-                rf"(\d{{1,2}})\.?\s+(?:de\s+|of\s+)?{named},?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)", words, re.IGNORECASE
-            )
-            if day_first:
-                return _real(int(day_first[2]), number, int(day_first[1]))
-    return None
+def _kind_and_name(part: str) -> str | None:
+    """The Union in "civil rights group the Union": a kind of organization, then its name."""
+    match = _KIND.search(part)
+    return _organization(names.leading_name(part[match.end() :])) if match else None
 
 
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
+def _abouts(text: str, blocks: Sequence[Block], known: Sequence[Words]) -> Iterator[str]:
+    """The organizations that say what they are in About paragraphs, each if the text names it elsewhere."""
+    for block in blocks:
+        if block.role is not Role.ABOUT:
+            continue
+        paragraph = block.of(text)
+        for words in known:
+            verb = words.is_a.search(paragraph)
+            named = _organization(paragraph[: verb.start()]) if verb else None
+            if named and named in text[: block.start]:
+                yield named
+
+
+def _organization(phrase: str) -> str | None:
+    """*phrase* if it is an organization's name and nothing else, without article and abbreviation."""
+    short = _ABBREVIATION.search(phrase)
+    bare = _ARTICLE.sub("", _ABBREVIATION.sub("", collapse(phrase)))
+    if not names.is_name(bare) or names.organization_in(bare) != bare:
         return None
+    if any(names.names_person(part) for part in (bare, *re.split(r" (?:and|y|et|und|e) ", bare))):
+        return None
+    return bare if len(bare.split()) > 1 or short else None
+
+
+def _published(text: str, blocks: Sequence[Block], known: Sequence[Words]) -> date | None:
+    """The one full date of the release lines and the dateline; None if they name several."""
+    framing = (block.of(text) for block in blocks if block.role in (Role.RELEASE_LINE, Role.DATELINE))
+    found = {day for words in framing for day in _dates(words, known)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _dates(line: str, known: Sequence[Words]) -> Iterator[date]:
+    """The full dates of *line*: a day, a month by name and a year in any order that people use, or ISO 8601."""
+    parts = [tuple(int(part) for part in match.groups()) for match in _ISO.finditer(line)]
+    for words in known:
+        for number, name in enumerate(words.months, 1):
+            month = rf"(?<!\w)(?:{name})(?!\w)\.?"
+            day, year = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(\d{4})(?!\d)"
+            link = r",?\s+(?:de\s+|del\s+|of\s+)?"
+            for match in re.finditer(rf"{month}\s+{day},?\s+{year}", line, re.IGNORECASE):
+                parts.append((int(match[2]), number, int(match[1])))
+            for match in re.finditer(rf"{day}\s+(?:de\s+|of\s+)?{month}{link}{year}", line, re.IGNORECASE):
+                parts.append((int(match[2]), number, int(match[1])))
+    for year_, month_, day_ in parts:
+        try:
+            yield date(year_, month_, day_)
+        except ValueError:
+            continue
+
+
+def _url(text: str) -> str | None:
+    """The one link that the text calls its own address."""
+    found = {match.group(1) for match in _OWN_LINK.finditer(text)}
+    return found.pop() if len(found) == 1 else None

@@ -35,7 +35,7 @@ def text_sha256(text: str) -> str:
 
 def normalise(raw: str) -> str:
     """*raw* without byte order mark, with ``\\n`` line ends, in NFC. Idempotent; nothing else changes."""
-    text = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
 
 

@@ -1,0 +1,125 @@
+"""Excerpts: the lines of a statement that are worth posting, found by the engine or chosen by a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quotes import candidates, languages, matching, pick, scoring, sentences
+from quotes.blocks import trimmed
+from quotes.errors import ExcerptError
+from quotes.passages import Passage, Reading, read
+from quotes.scoring import Reason
+from quotes.statement import Statement
+from quotes.verbatim import display
+
+__all__ = ["Excerpt", "Reason", "at", "find", "fits_a_post", "locate"]
+
+_POST = 280
+"""X's limit, in its weighted characters (https://docs.x.com/fundamentals/counting-characters)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """``statement.text[start:end]`` with its speaker. Offsets are code points."""
+
+    start: int
+    end: int
+    speaker: str | None
+    """None where the statement does not say whose words these are."""
+    score: float
+    """What ``reasons`` add up to; more is better."""
+    reasons: tuple[Reason, ...]
+
+
+def fits_a_post(quote: str, speaker: str | None) -> bool:
+    """Whether *quote*, as shown, fits a post with its speaker and no link, on a network like X.
+
+    The measure of every real network is its own; this is for a caller that knows of none.
+    """
+    words = f"“{quote}” — {speaker or ''}"
+    return sum(1 if ord(char) < 0x1100 or 0x2000 <= ord(char) <= 0x2200 else 2 for char in words) <= _POST
+
+
+def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits_a_post) -> list[Excerpt]:
+    """The excerpts of *statement* worth posting, best first; none overlaps another, scores never rise.
+
+    *fits* is asked with the words as shown and their speaker. Never raises, whatever the text.
+    """
+    words = languages.of(statement.lang)
+    reading = read(statement, statement.lang)
+    found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
+    scored = [
+        pick.Scored(
+            candidate=candidate,
+            reasons=scoring.reasons(candidate, reading, words),
+            vocabulary=pick.vocabulary(candidate.of(reading.text)),
+        )
+        for candidate in found
+    ]
+    return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]
+
+
+def locate(statement: Statement, words: str) -> Excerpt:
+    """The excerpt that a person names by its *words*; the first, if they stand there twice.
+
+    White space and the shape of quotation marks are matched loosely; marks around the words are left
+    off. Raises ``ExcerptError``, with the reason and the nearest passage, if the words leave something
+    out, put something in or differ; and if there are none.
+    """
+    return at(statement, *matching.span_of(statement.text, words))
+
+
+def at(statement: Statement, start: int, end: int) -> Excerpt:
+    """The excerpt at these offsets, without white space at its ends.
+
+    Raises ``ExcerptError`` if they are out of range, hold no words, or part a word.
+    """
+    text = statement.text
+    if not 0 <= start < end <= len(text):
+        raise ExcerptError(
+            f"{start}-{end} is no part of the statement: it has characters 0 to {len(text)}.",
+            remedy="Give a start before an end, both within it.",
+        )
+    if not any(char.isalnum() for char in text[start:end]):
+        raise ExcerptError(f"There are no words at {start}-{end}.", remedy="Give the offsets of some words.")
+    start, end = trimmed(text, start, end)
+    if matching.cuts_a_word(text, start) or matching.cuts_a_word(text, end):
+        raise ExcerptError(
+            f"{start}-{end} cuts a word: “{text[start:end][:60]}”.", remedy="Begin and end between words."
+        )
+    reading = read(statement, statement.lang)
+    candidate = candidates.whole(text, _passage(reading, start, end), start, end)
+    return _excerpt(candidate, scoring.reasons(candidate, reading, languages.of(statement.lang)))
+
+
+def _excerpt(candidate: candidates.Candidate, reasons: tuple[Reason, ...]) -> Excerpt:
+    return Excerpt(
+        start=candidate.start,
+        end=candidate.end,
+        speaker=candidate.passage.speaker,
+        score=scoring.total(reasons),
+        reasons=reasons,
+    )
+
+
+def _passage(reading: Reading, start: int, end: int) -> Passage:
+    """The passage that holds the span, or one made for it."""
+    for passage in reading.passages:
+        if passage.start <= start and end <= passage.end:
+            return passage
+    speaker, quoted = _voice(reading, start, end)
+    spans = sentences.split(reading.text, start, end, reading.lang)
+    return Passage(sentences=tuple(spans), speaker=speaker, quoted=quoted, bullet=False, first=False)
+
+
+def _voice(reading: Reading, start: int, end: int) -> tuple[str | None, bool]:
+    """Who speaks in a span that is no passage's, and whether it is a quotation; None where voices mix."""
+    touched = [q for q in reading.quotations if q.start < end and start < q.end]
+    spoken = [q for q in touched if q.whole]
+    if not spoken:
+        inside = any(q.start <= start and end <= q.end for q in touched)
+        return (None if inside else reading.speakers.narrator(start)), False
+    speakers = {reading.speakers.of(q) for q in spoken}
+    outside = reading.text[start : spoken[0].start] + reading.text[max(start, spoken[-1].end) : end]
+    between = "".join(reading.text[a.end : b.start] for a, b in zip(spoken, spoken[1:], strict=False))
+    alone = not any(char.isalnum() for char in outside + between) and len(speakers) == 1
+    return (speakers.pop() if alone else None), True

@@ -1,0 +1,135 @@
+"""Passages: what one voice says without interruption, sentence by sentence.
+
+The inside of a quotation is a passage of its speaker's, never its attribution. The text's own voice is a
+passage where no quotation stands; a sentence that quotes somebody is nobody's excerpt.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quotes import quotations, roles, sentences
+from quotes.blocks import Block, split
+from quotes.quotations import MARKS, Quotation
+from quotes.speakers import Speakers
+from quotes.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Adjacent sentences of one voice in one paragraph."""
+
+    sentences: tuple[tuple[int, int], ...]
+    """Spans of the text, in order, without the white space between them."""
+    speaker: str | None
+    quoted: bool
+    """Between quotation marks in the statement."""
+    bullet: bool
+    first: bool
+    """The first of its speaker's quotation, or of the text's own voice."""
+
+    @property
+    def start(self) -> int:
+        """Where its first sentence begins."""
+        return self.sentences[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last sentence ends."""
+        return self.sentences[-1][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A statement as read: blocks with roles, quotations, passages."""
+
+    text: str
+    lang: str | None
+    blocks: tuple[Block, ...]
+    quotations: tuple[Quotation, ...]
+    passages: tuple[Passage, ...]
+    speakers: Speakers
+
+    @property
+    def quotes_people(self) -> bool:
+        """Whether the statement is a release around quotations, not one text in its own voice."""
+        return any(passage.quoted for passage in self.passages)
+
+
+@lru_cache(maxsize=8)
+def read(statement: Statement, lang: str | None) -> Reading:
+    """*statement* taken apart; *lang* is the language to read it in."""
+    text = statement.text
+    plain = split(text)
+    quoted = quotations.find(text, plain)
+    blocks = roles.assign(text, plain, quoted, lang)
+    speakers = Speakers(text, blocks, quoted, lang, statement.issuer)
+    passages = tuple(_passages(text, blocks, quoted, speakers, lang))
+    return Reading(
+        text=text,
+        lang=lang,
+        blocks=tuple(blocks),
+        quotations=tuple(quoted),
+        passages=passages,
+        speakers=speakers,
+    )
+
+
+def _passages(
+    text: str, blocks: list[Block], quoted: list[Quotation], speakers: Speakers, lang: str | None
+) -> Iterator[Passage]:
+    seen: set[object] = set()
+    for block in blocks:
+        if block.role not in roles.SPOKEN:
+            continue
+        inside = [q for q in quoted if block.start <= q.start < block.end]
+        for spans, quotation in _voices(text, block, inside, lang):
+            speaker = speakers.of(quotation) if quotation else speakers.narrator(block.start)
+            voice = quotation.thread if quotation else None
+            yield Passage(
+                sentences=tuple(spans),
+                speaker=speaker,
+                quoted=quotation is not None,
+                bullet=block.bullet,
+                first=voice not in seen,
+            )
+            seen.add(voice)
+
+
+def _voices(
+    text: str, block: Block, inside: list[Quotation], lang: str | None
+) -> Iterator[tuple[list[tuple[int, int]], Quotation | None]]:
+    """The block's runs of sentences, each with its quotation or None for the text's own voice."""
+    whole = [q for q in inside if q.whole]
+    at = block.start
+    for quotation in whole:
+        yield from ((run, None) for run in _narration(text, at, quotation.start, block, lang))
+        spans = sentences.split(text, quotation.start, quotation.end, lang)
+        if spans:
+            yield spans, quotation
+        at = quotation.end
+    yield from ((run, None) for run in _narration(text, at, block.end, block, lang))
+
+
+def _narration(
+    text: str, start: int, end: int, block: Block, lang: str | None
+) -> Iterator[list[tuple[int, int]]]:
+    """Whole sentences of the text's own voice between two quotations, without any attribution."""
+    if start > block.start:
+        start = _after_attribution(text, start, end)
+    spans = sentences.split(text, start, end, lang)
+    if spans and end < block.end:
+        spans = spans[:-1]
+    if spans:
+        yield spans
+
+
+def _after_attribution(text: str, start: int, end: int) -> int:
+    """Where the next sentence begins after a quotation that ends at *start*."""
+    mark = MARKS.match(text, start)
+    after = mark.end() if mark else start
+    rest = text[after:end]
+    if text[start - 1] in ".!?…" and rest.lstrip()[:1].isupper():
+        return after
+    spans = sentences.split(text, after, end, None)
+    return spans[1][0] if len(spans) > 1 else end

@@ -1,0 +1,225 @@
+"""Who says what: the issuer its own narration, the named person a quotation, nobody where it is unknown.
+
+A quotation's speaker is looked for where statements name one, nearest first: right after it (", said
+NAME, role"), right before it ("NAME, role, said:"), on the line below ("– NAME, role"), in the block above
+that ends with a colon, in the rest of the same quotation or paragraph, and in a lead-in that speaks for
+all that follows ("… the following statement, which can be attributed to NAME:"). Nothing is guessed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotes.blocks import Block, Role
+from quotes.languages import Words, with_english
+from quotes.names import is_name, speaker_in, speakers_in
+from quotes.quotations import Quotation
+
+_REACH = 260
+"""An attribution lies within so many characters of its quotation."""
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\b(?:Rep|Sen|Gov|Mrs))(?<!\b(?:Dr|Mr|Ms|St|Jr))[.!?](?=\s|$)|[。！？]"
+)
+_ATTRIBUTED = re.compile(
+    r"(?:attribut\w+ (?:to|à|a)|statement (?:is )?(?:from|by)|(?:siguiente|una) (?:es una )?declaración (?:de|del|conjunta de)|"
+    r"déclaration (?:de|du)|declaração (?:de|do|da)|dichiarazione (?:di|del|della)|erklärung (?:von|der|des))\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who a lead-in announces, and from where on."""
+
+    start: int
+    end: int
+    """Its voice is heard no further than this in the text outside quotation marks."""
+    speaker: str | None
+    """None: the issuer itself, or somebody without a name."""
+
+
+class Speakers:
+    """The speakers of one statement."""
+
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        quotations: Sequence[Quotation],
+        lang: str | None,
+        issuer: str | None,
+    ) -> None:
+        self._text = text
+        self._blocks = blocks
+        self._languages = with_english(lang)
+        self._issuer = issuer
+        self._last: str | None = None
+        self._lead_ins = [found for n in range(len(blocks)) if (found := self._lead_in(n)) is not None]
+        self._by_start = self._attribute([q for q in quotations if q.whole])
+
+    def of(self, quotation: Quotation) -> str | None:
+        """Who says *quotation*."""
+        return self._by_start.get(quotation.start)
+
+    def narrator(self, start: int) -> str | None:
+        """Who speaks in the text's own voice at *start*: the issuer, or whom a lead-in announced."""
+        announced = [found for found in self._lead_ins if found.start <= start < found.end]
+        return (announced[-1].speaker if announced else None) or self._issuer
+
+    # --- quotations ---
+
+    def _attribute(self, quotations: Sequence[Quotation]) -> dict[int, str | None]:
+        found: dict[int, str | None] = {}
+        by_thread: dict[int, str] = {}
+        for n, quotation in enumerate(quotations):
+            before = quotations[n - 1] if n else None
+            after = quotations[n + 1] if n + 1 < len(quotations) else None
+            speaker = self._direct(quotation, before, after) or by_thread.get(quotation.thread)
+            if speaker is None and before is not None and self._same_paragraph(before, quotation):
+                speaker = found.get(before.start)
+            if speaker is None:
+                speaker = self._announced(quotation)
+            found[quotation.start] = speaker
+            if speaker is not None:
+                by_thread.setdefault(quotation.thread, speaker)
+                self._last = speaker
+        return {q.start: found[q.start] or by_thread.get(q.thread) for q in quotations}
+
+    def _direct(self, quotation: Quotation, before: Quotation | None, after: Quotation | None) -> str | None:
+        """The speaker named right after, right before, or on the line below."""
+        block = self._block_at(quotation.start)
+        end = after.start if after and after.start < block.end else block.end
+        start = before.end if before and before.end > block.start else block.start
+        tail = self._text[quotation.end : min(end, quotation.end + _REACH)]
+        head = self._text[max(start, quotation.start - _REACH) : quotation.start]
+        return self._in_tail(tail) or self._in_head(head) or self._on_next_line(block)
+
+    def _in_tail(self, tail: str) -> str | None:
+        """From `,” said NAME, role.` or `,” NAME wrote to …`."""
+        tail = re.sub(r"^[\"”“»」』\s,.…–—-]+", "", tail)
+        tail = re.sub(r"^([a-z]+)(?=[A-Z])", r"\1 ", tail)  # "saidRep. Pocan"
+        stop = _SENTENCE_END.search(tail)
+        phrase = tail[: stop.start()] if stop else tail
+        for words in self._languages:
+            verb = words.says.search(phrase)
+            if verb is None:
+                continue
+            if (
+                verb.start() == 0
+                or not phrase[: verb.start()].strip(" \t,")
+                or _is_auxiliary(phrase[: verb.start()])
+            ):
+                after = re.split(r"[\"“„«»:]", phrase[verb.end() :])[0]
+                return self._named(after, words) if after.strip(" ,") else None
+            if verb.start() < 140:
+                return self._named(phrase[: verb.start()], words)
+        return None
+
+    def _in_head(self, head: str) -> str | None:
+        """From `NAME, role, said: “` or `NAME: “`."""
+        head = head.rstrip('"“„«「『‘ \t\u00a0')
+        if not head or head[-1] not in ":,，：" and not self._ends_with_verb(head):
+            return None
+        sentence = _last_sentence(head)
+        for words in self._languages:
+            verbs = list(words.says.finditer(sentence))
+            if verbs:
+                verb = verbs[-1]
+                named = self._named(sentence[: verb.start()], words) if verb.start() else None
+                return named or self._named(sentence[verb.end() :], words)
+        return (
+            speaker_in(sentence, self._text)
+            if head[-1] in ":：" and is_name(sentence.split(",")[0])
+            else None
+        )
+
+    def _ends_with_verb(self, head: str) -> bool:
+        return any(re.search(rf"{words.says.pattern}$", head, re.IGNORECASE) for words in self._languages)
+
+    def _on_next_line(self, block: Block) -> str | None:
+        later = next((b for b in self._blocks if b.start >= block.end), None)
+        if later is None or later.role is not Role.ATTRIBUTION:
+            return None
+        return speaker_in(later.of(self._text).lstrip("–—- "), self._text)
+
+    def _announced(self, quotation: Quotation) -> str | None:
+        """From the block above, if it ends with a colon, or from the lead-in that speaks for all that follows."""
+        announced = [found for found in self._lead_ins if found.start <= quotation.start]
+        if not announced:
+            return None
+        return announced[-1].speaker or (
+            self._issuer if self._is_first_after(announced[-1], quotation) else None
+        )
+
+    def _is_first_after(self, lead_in: Attribution, quotation: Quotation) -> bool:
+        return not self._text[lead_in.start : quotation.start].strip('"“„«「『 \n\t\u00a0')
+
+    def _same_paragraph(self, a: Quotation, b: Quotation) -> bool:
+        return self._block_at(a.start) is self._block_at(b.start)
+
+    # --- lead-ins ---
+
+    def _lead_in(self, n: int) -> Attribution | None:
+        """What block *n* announces, if it is a lead-in or says whose statement follows."""
+        block = self._blocks[n]
+        words = block.of(self._text)
+        match = _ATTRIBUTED.search(words)
+        if block.role is not Role.LEAD_IN and not (match and block.role is Role.BODY):
+            return None
+        if match:
+            speaker = speakers_in(_clause(words[match.end() :]), self._text)
+        else:
+            speaker = self._subject(_last_sentence(words.rstrip(":：.")))
+        return Attribution(start=block.end, end=self._voice_end(n), speaker=speaker)
+
+    def _voice_end(self, n: int) -> int:
+        """Where the voice that block *n* announces ends: at once if it is quoted, else at a heading."""
+        if n + 1 < len(self._blocks) and self._blocks[n + 1].role is Role.QUOTATION:
+            return self._blocks[n].end
+        headings = (block.start for block in self._blocks[n + 1 :] if block.role is Role.HEADING)
+        return next(headings, len(self._text) + 1)
+
+    def _subject(self, sentence: str) -> str | None:
+        """Who "says", "released the following": the words before the first such verb."""
+        for words in self._languages:
+            for pattern in (words.issues, words.says, *([words.statement] if sentence[:1].isupper() else [])):
+                verb = pattern.search(sentence)
+                if verb and verb.start():
+                    subject = _nearest(sentence[: verb.start()])
+                    return self._named(subject, words) or speakers_in(subject, self._text)
+        return None
+
+    # --- names ---
+
+    def _named(self, phrase: str, words: Words) -> str | None:
+        """Whom *phrase* names, or whom its pronoun stands for, or its group: the letter, the lawmakers."""
+        phrase = phrase.strip(" ,:–—-\t\u00a0")
+        if words.pronoun.fullmatch(phrase):
+            return self._last
+        group = words.group.search(phrase)
+        if group and group.start() == 0:
+            return group.group()[:1].upper() + group.group()[1:]
+        return speakers_in(_nearest(phrase), self._text)
+
+    def _block_at(self, offset: int) -> Block:
+        return next(block for block in self._blocks if block.start <= offset <= block.end)
+
+
+def _last_sentence(words: str) -> str:
+    ends = [match.end() for match in _SENTENCE_END.finditer(words.rstrip()[:-1])]
+    return words[ends[-1] :].strip() if ends else words.strip()
+
+
+def _clause(words: str) -> str:
+    return re.split(r"[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b", words)[0]
+
+
+def _nearest(phrase: str) -> str:
+    """*phrase* without an opening that stands before the name ("In part, ", "Today, ")."""
+    return re.sub(r"^(?:In [\w ]{2,80}|Today|Yesterday|Hoy|Aujourd['’]hui|On [\w ]{3,30}),\s*", "", phrase)
+
+
+def _is_auxiliary(words: str) -> bool:
+    return bool(
+        re.fullmatch(r"\s*(?:a|ha|have|has|hat|had|was|wurde|et|y|e|und|and)\s*", words, re.IGNORECASE)
+    )
