@@ -1,0 +1,117 @@
+"""A drumbeat of one's own for each test: the commands in process, in an empty folder."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import assets
+
+QUICK = """
+[campaign]
+zone = "America/New_York"
+stagger = "0s"
+
+[daemon]
+notice = "20ms"
+retry_first = "100ms"
+
+[rehearsal]
+answer_after = ["0ms", "5ms"]
+looks = ["20ms", "40ms"]
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on standard output."""
+        return json.loads(self.out)
+
+
+class Drumbeat:
+    """The command line, in process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *words: str, code: int = 0) -> Told:
+        """Run ``drumbeat WORDS`` and expect the exit *code*; anything but an exit is a failure."""
+        from scheduler.cli import main
+
+        result = CliRunner().invoke(main, list(words))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        told = Told(code=result.exit_code, out=result.stdout, err=result.stderr)
+        assert told.code == code, f"drumbeat {' '.join(words)} ended with {told.code}: {told.out}{told.err}"
+        return told
+
+    def json(self, *words: str) -> Any:
+        """What ``drumbeat WORDS --json`` prints."""
+        return self(*words, "--json").json
+
+    def deliveries(self, *listing: str) -> dict[str, Any]:
+        """A listing by delivery id."""
+        return {row["delivery"]: row for row in self.json(*listing)}
+
+    @contextmanager
+    def office(self, *, leaps: bool = False) -> Iterator[Any]:
+        """The opened installation, for what no command does."""
+        from scheduler.wiring import opened
+
+        with opened(self.folder / "config.toml", leaps=leaps) as office:
+            yield office
+
+    def send(self, tell: Callable[[Any], None] = lambda news: None) -> None:
+        """Let the real daemon send all that is left, over the hours between."""
+        from scheduler.cli.run import daemon_of
+        from scheduler.daemon.loop import Leave
+
+        with self.office(leaps=True) as office, daemon_of(office, tell) as daemon:
+            daemon.run(Leave.NOTHING_LEFT)
+
+
+@pytest.fixture
+def drumbeat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drumbeat:
+    """An installation with quick settings, in a folder of its own that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_text(QUICK, encoding="utf-8")
+    here = Drumbeat(tmp_path)
+    here("init")
+    return here
+
+
+@pytest.fixture
+def ready(drumbeat: Drumbeat) -> Drumbeat:
+    """An installation with the sample statement and an account on each network."""
+    (drumbeat.folder / "ijn-2020.txt").write_bytes(assets.sample())
+    drumbeat("statement", "add", "ijn-2020.txt")
+    drumbeat("account", "add", "x", "x-main", "--rehearsal")
+    drumbeat("account", "add", "bluesky", "sky", "--rehearsal")
+    return drumbeat
+
+
+@pytest.fixture
+def planned(ready: Drumbeat) -> Drumbeat:
+    """A campaign of two posts on both accounts, an hour apart; drafts that stand by."""
+    ready("campaign", "new", "ijn-2020", "--on", "x-main,sky", "--plan", "T+0, T+1h")
+    return ready
+
+
+@pytest.fixture
+def approved(planned: Drumbeat) -> Drumbeat:
+    """The same campaign, approved; it stands by."""
+    planned("campaign", "approve", "ijn-2020")
+    return planned
