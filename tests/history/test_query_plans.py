@@ -1,0 +1,147 @@
+"""No question that is asked again and again reads a whole table, however long the history is."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, insert
+
+from db.agenda import due_at
+from db.rows import row_of
+from db.schema import attempt, delivery, part, post
+from db.store import SqlStore, SqlUnit, open_store
+from scheduler.core.delivery import Reason, State
+from scheduler.core.ports import Page
+from scheduler.core.records import Attempt, Event
+
+ROWS = 10_000
+SMALL = {"account", "campaign", "halt", "run"}
+"""A few accounts; of campaigns and halts the rows of a partial index alone; of runs only the last one."""
+
+
+def _state(n: int) -> State:
+    """Mostly posted, as a long history is; some of everything else."""
+    return list(State)[n % 40] if n % 40 < len(State) else State.POSTED
+
+
+@pytest.fixture(scope="module")
+def long_history(template: Path, make: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
+    """A database with ``ROWS`` deliveries, each with a part and an attempt."""
+    opened = open_store(Path(shutil.copy(template, tmp_path_factory.mktemp("long") / "drumbeat.db")))
+    values = [
+        make.delivery(
+            n,
+            state=_state(n),
+            reason=Reason.MISSED if _state(n) is State.HELD else None,
+            planned_at=make.now + timedelta(minutes=n - ROWS // 2),
+            next_try_at=make.now + timedelta(minutes=n - ROWS // 2),
+        )
+        for n in range(10, ROWS + 10)
+    ]
+    posts = [{"id": d.post, "campaign": "ijn", "n": n, "offset": ""} for n, d in enumerate(values, start=10)]
+    rows = [row_of(d, without=frozenset({"parts"})) | {"due_at": due_at(d)} for d in values]
+    parts = [
+        row_of(d.parts[0], without=frozenset({"pictures"}))
+        | {"delivery": d.id, "account": d.account, "record_key": f"key of {d.id}"}
+        for d in values
+    ]
+    noted = Attempt(delivery="", at=make.now, event=Event.CLAIMED, actor="daemon:1", outcome="sending")
+    with opened._writer.begin() as connection:
+        connection.execute(insert(post), posts)
+        connection.execute(insert(delivery), rows)
+        connection.execute(insert(part), parts)
+        connection.execute(insert(attempt), [row_of(noted) | {"delivery": d.id} for d in values])
+    yield opened
+    opened.close()
+
+
+def _save(unit: SqlUnit, _make: Any) -> object:
+    seen = unit.deliveries.get("ijn.42@x-main")
+    assert seen is not None
+    return unit.deliveries.save(seen, replace(seen.with_part(1, words="new"), why="new"))
+
+
+QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
+    "claimable": lambda unit, make: unit.deliveries.claimable("x-main", make.now, frozenset({"a", "b"})),
+    "to_look_for": lambda unit, make: unit.deliveries.to_look_for("x-main", make.now),
+    "accounts_with_work": lambda unit, make: unit.deliveries.accounts_with_work(make.now),
+    "overdue_drafts": lambda unit, make: unit.deliveries.overdue_drafts(make.now),
+    "due_behind_gates": lambda unit, make: unit.deliveries.due_behind_gates(make.now),
+    "next_moment": lambda unit, make: unit.deliveries.next_moment(make.now),
+    "busy": lambda unit, make: unit.deliveries.busy(),
+    "sending": lambda unit, make: unit.deliveries.sending(),
+    "in_states": lambda unit, make: unit.deliveries.in_states(frozenset({State.HELD}), Page(limit=10)),
+    "next page": lambda unit, make: unit.deliveries.in_states(
+        frozenset({State.HELD}), Page(limit=10, after="ijn.4000@x-main")
+    ),
+    "of_account": lambda unit, make: unit.deliveries.of_account("x-main", frozenset({State.SENDING})),
+    "get": lambda unit, make: unit.deliveries.get("ijn.42@x-main"),
+    "save": _save,
+    "record_key_used": lambda unit, make: unit.deliveries.record_key_used("x-main", "3lkey"),
+    "attempts": lambda unit, make: unit.deliveries.attempts("ijn.42@x-main"),
+    "of_post": lambda unit, make: unit.campaigns.of_post("ijn.42"),
+    "current halt": lambda unit, make: unit.halts.current(),
+    "latest run": lambda unit, make: unit.runs.latest(),
+}
+
+
+def _asked(engine: Engine, ask: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The statements that *ask* sends, with their values."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        sent.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        ask()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return [each for each in sent if each[0].startswith(("SELECT", "UPDATE", "DELETE", "WITH"))]
+
+
+def _plan(store: SqlStore, statement: str, values: Any) -> list[str]:
+    with store._readers.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        return [row.detail for row in rows]
+
+
+def whole_tables(plan: list[str]) -> list[str]:
+    """The steps of *plan* that read every row of a table which grows."""
+    scans = [step for step in plan if step.startswith("SCAN") and "CONSTANT ROW" not in step]
+    return [step for step in scans if step.split()[1] not in SMALL | {"(subquery-1)"}]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_question_reads_no_whole_table(long_history: SqlStore, make: Any, question: str) -> None:
+    """Each step that touches a table which grows goes through an index, never over every row."""
+    with long_history.write() as unit:
+        asked = _asked(long_history._writer, lambda: QUESTIONS[question](unit, make))
+    assert asked
+    for statement, values in asked:
+        plan = _plan(long_history, statement, values)
+        assert not whole_tables(plan), f"{statement}\n" + "\n".join(plan)
+
+
+def test_a_whole_table_would_show(long_history: SqlStore) -> None:
+    """The check above sees a question without an index, and one that walks over a whole index."""
+    for sql in ("SELECT id FROM delivery WHERE why = ?", "SELECT id FROM delivery WHERE zone = ?"):
+        assert whole_tables(_plan(long_history, sql, ("x",)))
+
+
+SORTED_BY_AN_INDEX = ["claimable", "next_moment", "busy", "current halt", "latest run"]
+
+
+@pytest.mark.parametrize("question", SORTED_BY_AN_INDEX)
+def test_first_of_many_is_found_without_sorting(long_history: SqlStore, make: Any, question: str) -> None:
+    """Where only the first is wanted, the index has the order already: nothing is sorted."""
+    with long_history.write() as unit:
+        asked = _asked(long_history._writer, lambda: QUESTIONS[question](unit, make))
+    for statement, values in asked:
+        if "LIMIT" in statement:
+            plan = _plan(long_history, statement, values)
+            assert not [step for step in plan if "TEMP B-TREE" in step], f"{statement}\n" + "\n".join(plan)

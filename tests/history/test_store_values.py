@@ -1,0 +1,442 @@
+"""The contract of the store: what goes in comes out, and only over what was seen."""
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.store import SqlStore
+from scheduler.core.campaign import Post
+from scheduler.core.delivery import Delivery, Part, Picture, Reason, State
+from scheduler.core.errors import Refused, Stale, StoreError
+from scheduler.core.records import Attempt, Event, KeptCard, Run
+
+
+def filled(value: Any, **changes: Any) -> Any:
+    """*value* with *changes*, every field of it other than its default: a column that is missing shows."""
+    changed = replace(value, **changes)
+    bare = [f.name for f in fields(changed) if getattr(changed, f.name) in (None, "", (), f.default)]
+    assert not bare, f"the test leaves out {bare}"
+    return changed
+
+
+def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
+    """A part with every field set."""
+    picture = Picture(sha256="a" * 64, alt="„Ə“ 👩🏽‍🌾", width=1200, height=675, media_type="image/png")
+    return filled(
+        Part(n=n, words="Wörter\n„我們“ 👩🏽‍🌾 e\u0301"),
+        pictures=(picture, replace(picture, sha256="b" * 64, alt="second")),
+        excerpt="ijn:0-4",
+        left_out=("link", "issuer"),
+        record_key=f"3lkey{n}",
+        media_keys=("m1", "m2"),
+        launched_at=make.after(1),
+        remote_id=f"remote{n}",
+        link=f"https://example.org/{n}",
+        posted_at=make.after(2),
+        removed_at=make.after(3),
+        live=False,
+        **changes,
+    )
+
+
+def whole_delivery(make: Any) -> Delivery:
+    """A delivery with every field set that its state allows, in two parts."""
+    return make.delivery(
+        parts=(a_part(make), a_part(make, 2)),
+        state=State.SENDING,
+        why="weil „sie“ es sagte",
+        planned_local="2026-03-02T16:00:00",
+        zone="Asia/Kathmandu",
+        next_try_at=make.after(7.000001),
+        window=timedelta(minutes=7, microseconds=3),
+        approval="d" * 64,
+        approved_by="Žofia",
+        approved_at=make.after(-5),
+        owner="run 3",
+        fence=4,
+        tries=5,
+        looks=6,
+        may_be_out=True,
+        cancel_asked_by="ann",
+        revision=3,
+    )
+
+
+# --- what goes in comes out ---------------------------------------------------------------------
+
+
+def test_statement_comes_back(store: SqlStore, make: Any) -> None:
+    """Every field of a statement is kept, its bytes and its text to the last code point."""
+    value = filled(
+        make.statement("next"),
+        issuer="Ökumene",
+        url="https://example.org/ä",
+        supersedes="ijn",
+        withdrawn_at=make.after(1),
+        revision=2,
+    )
+    with store.write() as unit:
+        unit.statements.add(value)
+    with store.read() as unit:
+        assert unit.statements.get("next") == value == unit.statements.by_digest(value.sha256)
+        assert unit.statements.all() == [make.statement(), value]
+        assert list(unit.statements.ids()) == ["ijn", "next"]
+        assert unit.statements.get("none") is None
+        assert unit.statements.by_digest("0" * 64) is None
+
+
+def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) -> None:
+    """Saving writes what is known of a statement; its words and bytes stay."""
+    known = {
+        "issuer": "I",
+        "url": "u",
+        "lang": "fr",
+        "published": date(2020, 1, 2),
+        "title": None,
+        "guessed": frozenset({"url"}),
+        "withdrawn_at": make.after(2),
+    }
+    with store.write() as unit:
+        unit.statements.save(replace(make.statement(), text="other", original=b"other", **known))
+    with store.read() as unit:
+        assert unit.statements.get("ijn") == replace(make.statement(), revision=2, **known)
+
+
+def test_excerpt_comes_back(store: SqlStore, make: Any) -> None:
+    """Excerpts come back in order of the text; the first one kept under an id stays as it was."""
+    later = filled(make.excerpt(5, 9), speaker="İpek", by_person=False, revised_at=make.after(1))
+    with store.write() as unit:
+        unit.statements.keep_excerpt(later)
+        unit.statements.keep_excerpt(replace(later, speaker="somebody else"))
+    with store.read() as unit:
+        assert unit.statements.excerpt("ijn:5-9") == later
+        assert unit.statements.excerpts("ijn") == [make.excerpt(), later]
+        assert unit.statements.excerpt("ijn:1-2") is None
+
+
+def test_card_comes_back(store: SqlStore, make: Any) -> None:
+    """Every field of a card is kept."""
+    value = KeptCard(
+        key="k", excerpt="ijn:0-4", theme="plain", width=1200, height=675, sha256="c" * 64,
+        media_type="image/png", alt="„我們“ 👩🏽‍🌾", drawn_at=make.now,
+    )  # fmt: skip
+    with store.write() as unit:
+        unit.cards.add(value)
+    with store.read() as unit:
+        assert unit.cards.get("k") == value
+        assert unit.cards.all() == [value]
+        assert unit.cards.get("other") is None
+
+
+def test_account_comes_back(store: SqlStore, make: Any) -> None:
+    """Every field of an account is kept, added and saved; its identity finds it."""
+    value = filled(
+        make.account("third"),
+        removed_at=make.after(1),
+        removed_by="Žofia",
+        paused_at=make.after(2),
+        stopped_at=make.after(3),
+        stopped_why="gesperrt",
+        revision=3,
+    )
+    with store.write() as unit:
+        unit.accounts.add(value)
+        assert unit.accounts.get("third") == value == unit.accounts.by_identity("x", value.remote_id)
+        changed = replace(value, handle="new", paused_at=None, stopped_why="", removed_by="ann")
+        unit.accounts.save(changed)
+    with store.read() as unit:
+        assert unit.accounts.get("third") == replace(changed, revision=4)
+        assert [each.name for each in unit.accounts.all()] == ["b-main", "third", "x-main"]
+        assert unit.accounts.by_identity("bluesky", value.remote_id) is None
+
+
+def test_campaign_comes_back(store: SqlStore, make: Any) -> None:
+    """Every field of a campaign and of its posts is kept, accounts and excerpts in their order."""
+    post = filled(
+        Post(id="c.1", campaign="c", n=1, excerpts=("ijn:5-9", "ijn:0-4"), offset="09:00"),
+        cancelled_at=make.after(1),
+        cancelled_by="Žofia",
+    )
+    value = filled(
+        make.campaign("c"),
+        launch_at=make.after(3),
+        launch_local="2026-03-02T16:03:00",
+        embargo_at=make.after(2),
+        link="https://example.org/ä",
+        hashtags=("#Für", "#我們"),
+        stagger=timedelta(seconds=90),
+        window=timedelta(hours=2),
+        paused_at=make.after(4),
+        cancelled_at=make.after(5),
+        cancelled_by="ann",
+        revision=7,
+        posts=(post,),
+    )
+    with store.write() as unit:
+        unit.statements.keep_excerpt(make.excerpt(5, 9))
+        unit.campaigns.add(value)
+    with store.write() as unit:
+        assert unit.campaigns.get("c") == value
+        assert unit.campaigns.of_post("c.1") == (replace(value, posts=()), post)
+        assert unit.campaigns.of_post("c.2") is None
+        unit.campaigns.save(replace(value, link=None, hashtags=(), posts=()))
+        unit.campaigns.save_post(replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None))
+    with store.read() as unit:
+        mended = replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None)
+        assert unit.campaigns.get("c") == replace(value, link=None, hashtags=(), revision=8, posts=(mended,))
+        assert {each.id for each in unit.campaigns.all()} == {"c", "ijn", "second"}
+        assert list(unit.campaigns.ids()) == ["c", "ijn", "second"]
+        assert unit.campaigns.get("none") is None
+
+
+def test_delivery_comes_back(store: SqlStore, make: Any) -> None:
+    """Every field of a delivery, of its parts and of their pictures is kept; and so when it is held."""
+    value = whole_delivery(make)
+    filled(value, reason=Reason.MISSED, state=State.HELD)
+    held = make.delivery(2, state=State.HELD, reason=Reason.MISSED, why="spät")
+    with store.write() as unit:
+        unit.deliveries.add(value)
+        unit.deliveries.add(held)
+    with store.read() as unit:
+        assert unit.deliveries.get(value.id) == value
+        assert unit.deliveries.get(held.id) == held
+        assert unit.deliveries.get("none") is None
+
+
+def test_saved_delivery_comes_back(store: SqlStore, make: Any) -> None:
+    """Saving writes every field, adds and takes away parts, and changes their pictures."""
+    before = make.delivery(parts=tuple(a_part(make, n) for n in (1, 2)))
+    mended = replace(before.parts[0], words="neu", pictures=before.parts[0].pictures[:1], live=True)
+    after = replace(whole_delivery(make), parts=(mended, a_part(make, 3)))
+    with store.write() as unit:
+        unit.deliveries.add(before)
+        assert unit.deliveries.save(before, after)
+    with store.read() as unit:
+        assert unit.deliveries.get(after.id) == replace(after, revision=2)
+
+
+@given(words=st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_words_come_back(scratch: Any, make: Any, words: str) -> None:
+    """Any words that can be encoded come back as they were, NUL and all; JSON and rows alike."""
+    part = Part(n=1, words=words, left_out=(words,))
+    with scratch() as unit:
+        unit.deliveries.add(make.delivery(parts=(part,)))
+        unit.deliveries.note(an_attempt(make, detail={"said": words}))
+        assert unit.deliveries.get("ijn.1@x-main").parts == (part,)
+        assert unit.deliveries.attempts("ijn.1@x-main")[0].detail == {"said": words}
+
+
+def an_attempt(make: Any, **changes: Any) -> Attempt:
+    """An attempt at the first delivery."""
+    attempt = Attempt(
+        delivery="ijn.1@x-main", at=make.now, event=Event.CLAIMED, actor="daemon:1", outcome="queued"
+    )
+    return replace(attempt, **changes)
+
+
+def test_attempts_come_back_in_order(store: SqlStore, make: Any) -> None:
+    """Attempts come back as they were noted, in that order, whatever their times say."""
+    noted = [
+        an_attempt(make, part=2, detail={"wörter": ["我們", 1, None]}, at=make.after(3)),
+        an_attempt(make, event=Event.DECIDED, at=make.after(-3)),
+        an_attempt(make, event=Event.ANSWERED),
+    ]
+    with store.write() as unit:
+        unit.deliveries.add(make.delivery())
+        for each in noted:
+            unit.deliveries.note(each)
+    with store.read() as unit:
+        assert unit.deliveries.attempts("ijn.1@x-main") == noted
+        assert unit.deliveries.attempts("none") == []
+
+
+def test_halts(store: SqlStore, make: Any) -> None:
+    """One halt at a time: a second begin answers the first; only the one that is on can be ended, once."""
+    with store.write() as unit:
+        assert unit.halts.current() is None
+        halt = unit.halts.begin(at=make.now, by="Žofia", reason="„Stopp“")
+        assert unit.halts.begin(at=make.after(1), by="ann", reason="also") == halt
+        assert unit.halts.current() == halt
+        unit.halts.end(halt, at=make.after(2), by="ann")
+        assert unit.halts.current() is None
+        with pytest.raises(Stale):
+            unit.halts.end(halt, at=make.after(3), by="ann")
+        assert unit.halts.begin(at=make.after(4), by="ann", reason="again").id > halt.id
+
+
+def test_runs(store: SqlStore, make: Any) -> None:
+    """Runs are numbered upwards; saving changes when it was seen, stopped, and what halt it confirmed."""
+    with store.write() as unit:
+        assert unit.runs.latest() is None
+        halt = unit.halts.begin(at=make.now, by="ann", reason="stop")
+        first = unit.runs.begin(host="büro", pid=4711, at=make.now)
+        assert first == Run(number=1, host="büro", pid=4711, started_at=make.now, seen_at=make.now)
+        ended = filled(first, seen_at=make.after(1), stopped_at=make.after(2), halt_confirmed=halt.id)
+        unit.runs.save(ended)
+        assert unit.runs.latest() == ended
+        assert unit.runs.begin(host="büro", pid=1, at=make.now).number == 2
+        assert unit.runs.latest().number == 2
+
+
+# --- only over what was seen --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "moved_on",
+    [
+        {"state": State.CANCELLED},
+        {"fence": 1},
+        {"revision": 2},
+    ],
+)
+def test_save_is_compare_and_set(store: SqlStore, make: Any, moved_on: dict[str, Any]) -> None:
+    """A delivery whose state, fence or revision is not the one seen is not written, nor are its parts."""
+    seen = make.delivery()
+    with store.write() as unit:
+        unit.deliveries.add(replace(seen, **moved_on))
+        assert not unit.deliveries.save(seen, replace(seen.with_part(1, words="lost"), why="lost"))
+    with store.read() as unit:
+        assert unit.deliveries.get(seen.id) == replace(seen, **moved_on)
+
+
+def test_save_raises_the_revision(store: SqlStore, make: Any) -> None:
+    """Each save raises the revision by one, whatever the new value says, so the second of two loses."""
+    seen = make.delivery()
+    with store.write() as unit:
+        unit.deliveries.add(seen)
+        assert unit.deliveries.save(seen, replace(seen, why="first", revision=9))
+        assert not unit.deliveries.save(seen, replace(seen, why="second"))
+        now = unit.deliveries.get(seen.id)
+        assert (now.why, now.revision) == ("first", 2)
+        with pytest.raises(ValueError, match="cannot become"):
+            unit.deliveries.save(now, replace(now, id="ijn.2@x-main"))
+
+
+@pytest.mark.parametrize("kind", ["statements", "accounts", "campaigns"])
+def test_stale_is_refused(store: SqlStore, kind: str) -> None:
+    """What somebody changed since it was seen is not written over; the message says where to look."""
+    name = {"accounts": "x-main"}.get(kind, "ijn")
+    with store.write() as unit:
+        rows = getattr(unit, kind)
+        seen = rows.get(name)
+        rows.save(seen)
+    with store.write() as unit:
+        rows = getattr(unit, kind)
+        with pytest.raises(Stale, match=name) as refused:
+            rows.save(seen)
+        assert "drumbeat" in refused.value.remedy
+        assert isinstance(refused.value, Refused)
+        assert rows.get(name) == replace(seen, revision=2)
+
+
+# --- rules that the rows themselves keep --------------------------------------------------------
+
+RULES = [  # what is tried, and what refuses it
+    ("DELETE FROM attempt", "append-only"),
+    ("UPDATE attempt SET outcome = 'other'", "append-only"),
+    ("UPDATE statement SET text = 'other'", "never edited"),
+    ("UPDATE statement SET original = x'00'", "never edited"),
+    ("UPDATE part SET record_key = 'other'", "never replaced"),
+    ("UPDATE part SET record_key = NULL", "never replaced"),
+    ("UPDATE delivery SET state = 'held'", "ck_delivery_held"),  # without a reason
+    ("UPDATE delivery SET reason = 'missed'", "ck_delivery_held"),  # without being held
+    ("UPDATE delivery SET state = 'sent'", "ck_delivery_state"),
+    ("UPDATE delivery SET state = 'uncertain'", "ck_delivery_uncertain"),  # nobody would ever look
+    ("UPDATE delivery SET owner = 'run 1'", "ck_delivery_owner"),  # not sending
+    ("UPDATE delivery SET slot_date = '2026-03-02'", "ck_delivery_slot"),
+    ("UPDATE delivery SET fence = 'many'", "cannot store TEXT value in INTEGER"),  # STRICT
+    ("UPDATE delivery SET account = 'nobody'", "FOREIGN KEY"),
+    ("UPDATE part_picture SET alt = ' '", "ck_part_picture_alt"),
+    ("UPDATE account SET remote_id = 'same'", "UNIQUE"),
+    ("INSERT INTO post SELECT 'other', campaign, n, offset, NULL, NULL, NULL, NULL, NULL FROM post", "UNIQUE"),
+    ('UPDATE excerpt SET "end" = 3', "ck_excerpt_id"),
+    ("DELETE FROM delivery", "FOREIGN KEY"),
+    ("UPDATE delivery SET fence = -1", "ck_delivery_counts"),
+    ("UPDATE delivery SET state = 'held', reason = 'tired'", "ck_delivery_reason"),
+    ("UPDATE part_picture SET sha256 = 'cc'", "ck_part_picture_sha256"),
+    ("UPDATE statement SET supersedes = id", "ck_statement_supersedes"),
+    ("UPDATE account SET connection = 'pretended'", "ck_account_connection"),
+    ("INSERT INTO halt VALUES (9, '', '', '', '2026', NULL)", "ck_halt_resumed"),
+    ("INSERT INTO attempt VALUES (9, 'ijn.1@x-main', '', 'slept', '', '', 1, '{}')", "ck_attempt_event"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "rule"), RULES)
+def test_rows_keep_their_rules(store: SqlStore, make: Any, sql: str, rule: str) -> None:
+    """Whatever the code above does, the database refuses what breaks a rule of a row."""
+    with store.write() as unit:
+        unit.deliveries.add(make.delivery(parts=(a_part(make),)))
+        unit.deliveries.note(an_attempt(make))
+    with pytest.raises(StoreError, match=rule), store._writer.begin() as connection:
+        connection.exec_driver_sql(sql)
+    with store.read() as unit:
+        assert unit.deliveries.get("ijn.1@x-main") == make.delivery(parts=(a_part(make),))
+
+
+def test_record_key_is_unique_on_an_account(store: SqlStore, make: Any) -> None:
+    """A record key is used once on an account, and may be used on another."""
+    keyed = (Part(n=1, words="w", record_key="3lkey"),)
+    with store.write() as unit:
+        unit.deliveries.add(make.delivery(parts=keyed))
+        unit.deliveries.add(make.delivery(1, "b-main", parts=keyed))
+        assert unit.deliveries.record_key_used("b-main", "3lkey")
+        assert not unit.deliveries.record_key_used("b-main", "3lother")
+    with pytest.raises(StoreError, match="UNIQUE"), store.write() as unit:
+        unit.deliveries.add(make.delivery(2, parts=keyed))
+    with store.read() as unit:
+        assert unit.deliveries.get("ijn.2@x-main") is None
+
+
+def test_delivery_is_unique_by_post_and_account(store: SqlStore, make: Any) -> None:
+    """A post goes to an account once, whatever id is tried."""
+    with store.write() as unit:
+        unit.deliveries.add(make.delivery())
+    with pytest.raises(StoreError, match="UNIQUE"), store.write() as unit:
+        unit.deliveries.add(make.delivery(id="other"))
+
+
+def test_slot_is_unique_among_what_is_not_cancelled(store: SqlStore, make: Any) -> None:
+    """A slot, a day and an account take one delivery; cancelling it, or a move, frees the slot."""
+    with store.write() as unit:
+        for n in (1, 2):
+            unit.deliveries.add(make.delivery(n))
+        unit.deliveries.add(make.delivery(3, "b-main"))
+    take = "UPDATE delivery SET slot = 's', slot_date = '2026-03-02' WHERE id = ?"
+    with store._writer.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO slot VALUES ('s', 'mo', '09:00', 'UTC', '', '', NULL)")
+        connection.exec_driver_sql(take, ("ijn.1@x-main",))
+        connection.exec_driver_sql(take, ("ijn.3@b-main",))
+    with pytest.raises(StoreError, match="UNIQUE"), store._writer.begin() as connection:
+        connection.exec_driver_sql(take, ("ijn.2@x-main",))
+    with store.write() as unit:
+        first = unit.deliveries.get("ijn.1@x-main")
+        assert unit.deliveries.save(first, first.move(State.CANCELLED))
+    with store._writer.begin() as connection:
+        connection.exec_driver_sql(take, ("ijn.2@x-main",))
+
+
+def test_naive_instants_are_refused(store: SqlStore, make: Any) -> None:
+    """An instant without a time zone is refused, stored or asked with; nothing is written."""
+    naive = make.now.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="no time zone"), store.write() as unit:
+        unit.accounts.add(make.account("third", added_at=naive))
+    with store.read() as unit:
+        assert unit.accounts.get("third") is None
+        with pytest.raises(ValueError, match="no time zone"):
+            unit.deliveries.next_moment(naive)
+
+
+def test_instants_are_stored_as_utc(store: SqlStore, make: Any) -> None:
+    """Another zone's instant is the same instant; fixed width makes text sort as time."""
+    moments = [make.now.astimezone(ZoneInfo("Asia/Kathmandu")), make.after(0.00001)]
+    with store.write() as unit:
+        for n, moment in enumerate(moments, start=1):
+            unit.deliveries.add(make.delivery(n, planned_at=moment))
+    with store._readers.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT planned_at FROM delivery ORDER BY planned_at")
+        assert kept.scalars().all() == ["2026-03-02T15:00:00.000000Z", "2026-03-02T15:00:00.000600Z"]
