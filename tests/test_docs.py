@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def test_commands_are_described() -> None:
         if not re.search(rf"{option}(?![\w-])", text)
     ]
     assert (missing, unsaid) == ([], [])
+
+
+def test_commands_page_is_printed() -> None:
+    """docs/commands.md is what tools/commands-page prints."""
+    printed = subprocess.run(
+        [sys.executable, ROOT / "tools" / "commands-page"], capture_output=True, text=True, check=True
+    ).stdout
+    assert text_of("docs/commands.md") == printed, "print it anew: tools/commands-page > docs/commands.md"
 
 
 def test_commands_have_help() -> None:

@@ -116,7 +116,8 @@ def _show_attempts(row: reporting.Row) -> None:
     for each in row.attempts:
         said = each.detail.get("said") or each.detail.get("why") or ""
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        click.echo(f"  {when}Z  {each.event:<9} {each.outcome:<18} {each.actor}  {said}".rstrip())
+        outcome = rows.outcome(each.outcome, rehearsal=row.account.rehearsal)
+        click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {said}".rstrip())
 
 
 @click.command()

@@ -62,11 +62,14 @@ def attempt_json(attempt: Attempt) -> dict[str, Any]:
 
 def state(row: Row) -> str:
     """The state in a word or two; what a rehearsal did is never called posted."""
-    if row.delivery.state is State.POSTED and row.account.rehearsal:
-        return "rehearsed"
     if row.gate is not None:
         return f"{row.delivery.state} ({row.gate.gate})"
-    return row.delivery.standing
+    return outcome(row.delivery.standing, rehearsal=row.account.rehearsal)
+
+
+def outcome(standing: str, *, rehearsal: bool) -> str:
+    """A state as screens say it: what a rehearsal did is never called posted."""
+    return "rehearsed" if rehearsal and standing == State.POSTED else standing
 
 
 def when(delivery: Delivery) -> str:

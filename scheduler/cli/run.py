@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli import rows
 from scheduler.cli.session import command, office
 from scheduler.core.delivery import State
 from scheduler.services.sending import News
@@ -76,7 +77,14 @@ def _log_news(news: News) -> None:
     delivery = news.delivery
     links = " ".join(part.link for part in delivery.parts if part.link)
     level = logging.INFO if delivery.state not in _TROUBLE else logging.WARNING
-    log.log(level, "%s %s %s", delivery.id, delivery.standing, links or delivery.why)
+    log.log(level, "%s %s %s", delivery.id, _happened(news), links or delivery.why)
+
+
+def _happened(news: News) -> str:
+    """What a person calls it: a mark by its name, a rehearsal never posted."""
+    if news.delivery.state is State.SENDING:
+        return str(news.event)
+    return rows.outcome(news.delivery.standing, rehearsal=news.rehearsal)
 
 
 _TROUBLE = frozenset({State.HELD, State.FAILED, State.UNCERTAIN})

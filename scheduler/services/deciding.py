@@ -69,7 +69,7 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
     if old.reason is Reason.UNKNOWN:
         raise Refused(
             f"{old.id} may be out already.",
-            remedy=f"Ask the network: drumbeat decide {old.id} look. Or say what you saw: absent, posted LINK.",
+            remedy=f"Ask the network: drumbeat decide {old.id} look. Or say: absent, or posted LINK.",
         )
     if old.state not in {State.QUEUED, State.HELD}:
         raise Refused(f"{old.id} is {old.state}.", remedy=_way_on(old))

@@ -70,6 +70,7 @@ class News:
 
     delivery: Delivery
     event: Event
+    rehearsal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +304,8 @@ class Sender:
                 detail=detail,
             )
         )
-        self.tell(News(delivery=new, event=event))
+        rehearsal = lookups.account(unit, new.account).rehearsal
+        self.tell(News(delivery=new, event=event, rehearsal=rehearsal))
         return replace(new, revision=old.revision + 1)
 
 
