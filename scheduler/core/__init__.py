@@ -1,0 +1,1 @@
+"""The rules: states, gates, times, words, checks. No input or output, and no clock."""

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheduler.core.delivery import Delivery, State
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
@@ -43,9 +41,3 @@ class Campaign:
     cancelled_by: str | None = None
     revision: int = 1
     posts: tuple[Post, ...] = ()
-
-
-def unfinished(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
-    """Those of *deliveries* that can still go out or need a person."""
-    ended = {State.POSTED, State.CANCELLED}
-    return tuple(d for d in deliveries if d.state not in ended)

@@ -139,7 +139,7 @@ class Delivery:
     zone: str = "UTC"
     next_try_at: datetime | None = None
     window: timedelta = timedelta(minutes=30)
-    """Sent at most this long after ``planned_at``; later it is held as missed."""
+    """Sent at most this long after ``planned_at``, and each later part so long after the one before."""
     approval: str | None = None
     """The digest of what was approved; see ``scheduler.core.approval``."""
     approved_by: str | None = None
@@ -169,10 +169,10 @@ class Delivery:
     @property
     def due_at(self) -> datetime | None:
         """The earliest moment at which it may be claimed, gates aside."""
-        if self.planned_at is None or self.next_try_at is None:
-            return self.planned_at if self.state is not State.UNCERTAIN else self.next_try_at
         if self.state is State.UNCERTAIN:
             return self.next_try_at
+        if self.planned_at is None or self.next_try_at is None:
+            return self.planned_at
         return max(self.planned_at, self.next_try_at)
 
     @property
@@ -214,8 +214,14 @@ class Delivery:
                 f"{self.id} may be out, so it cannot become a draft.",
                 remedy=f"Look first: 'drumbeat decide {self.id} look'.",
             )
+        if to is State.SENDING and self.launched:
+            raise Refused(f"{self.id} may be out, so it is not sent before the network was asked.")
         if to is not State.SENDING:
             changes.setdefault("owner", None)
+        if to is State.CANCELLED and self.launched:
+            changes["may_be_out"] = True
+        if to is State.DRAFT:
+            changes.setdefault("cancel_asked_by", None)  # a draft is begun anew: nothing of it is on its way
         return replace(self, state=to, reason=reason, why=why, **changes)
 
     def look_again(self, at: datetime, *, looks: int, why: str) -> Self:

@@ -4,13 +4,15 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from scheduler.core.accounts import Account
 from scheduler.core.approval import digest
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.durations import spell
 from scheduler.core.records import Halt
 
 
@@ -110,9 +112,12 @@ def waiting(campaign: Campaign, account: Account, halt: Halt | None, now: dateti
 
 
 def _late(delivery: Delivery, now: datetime) -> Closed | None:
-    if delivery.planned_at is None or now - delivery.planned_at <= delivery.window:
+    """Lateness counts from the planned time, that of a later part from when the one before was out."""
+    moments = (delivery.planned_at, *(part.posted_at for part in delivery.parts))
+    since = max(filter(None, moments), default=None)
+    if since is None or now - since <= delivery.window:
         return None
-    late = int((now - delivery.planned_at).total_seconds() // 60)
-    allowed = int(delivery.window.total_seconds() // 60)
-    why = f"it is {late} minutes late; {allowed} are allowed"
-    return Closed(gate=Gate.LATENESS, state=State.HELD, reason=Reason.MISSED, why=why)
+    reason = Reason.PARTIAL if delivery.partly_out else Reason.MISSED
+    whole = timedelta(seconds=ceil((now - since) / timedelta(seconds=1)))
+    why = f"it is {spell(whole)} late; {spell(delivery.window)} are allowed"
+    return Closed(gate=Gate.LATENESS, state=State.HELD, reason=reason, why=why)

@@ -1,5 +1,8 @@
-"""Ids that a person can type, never reused: ``ijn-2020``, ``ijn-2020:210-388``, ``ijn-2020.3``,
-``ijn-2020.3@x-main``."""
+"""Ids that a person can type, never reused.
+
+A statement and a campaign ``ijn-2020``, an excerpt ``ijn-2020:210-388``, a post ``ijn-2020.3``, a delivery
+``ijn-2020.3@x-main``.
+"""
 
 import re
 import unicodedata
