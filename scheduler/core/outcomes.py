@@ -84,7 +84,9 @@ def _not_seen(old: Delivery, n: int, policy: Policy, now: datetime) -> Delivery:
 def orphaned(old: Delivery, policy: Policy, now: datetime) -> Delivery:
     """*old*, in ``sending``, whose worker ended: claimed it was not sent, launched it may have been."""
     part = old.next_part
-    if part is None or part.launched_at is None:
+    if part is None:
+        return old.move(State.POSTED, next_try_at=None)
+    if part.launched_at is None:
         return old.move(State.QUEUED, why="its worker ended before it was sent", next_try_at=None)
     at = next_look(policy.network.looks, 0, part.launched_at, now)
     return old.move(State.UNCERTAIN, why="its worker ended before the answer came", next_try_at=at)
