@@ -13,6 +13,8 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -109,12 +111,21 @@ class Theme:
 
 
 def load(name: str) -> Theme:
-    """The theme *name* that comes with Drumbeat; ``ThemeError`` if there is none or it is wrong."""
+    """The theme *name* that comes with Drumbeat, or the one in the file whose path, ending in .toml, it is.
+
+    Raises ``ThemeError`` if there is none, or if it is wrong.
+    """
+    if name.endswith(".toml"):
+        return parse(_file(Path(name)), name=Path(name).stem)
     try:
         text = assets.theme(name)
     except FileNotFoundError:
+        known = assets.themes()
+        near = get_close_matches(name, known, n=1)
+        hint = f"Did you mean “{near[0]}”? " if near else ""
         raise ThemeError(
-            f"There is no theme “{name}”.", remedy=f"There are: {', '.join(assets.themes())}."
+            f"There is no theme “{name}”.",
+            remedy=f"{hint}There are: {', '.join(known)}; or give the path of a theme's .toml file.",
         ) from None
     return parse(text, name=name)
 
@@ -162,6 +173,17 @@ def from_linear(light: float) -> int:
 
 
 # --- private ------------------------------------------------------------------------------------
+
+
+def _file(path: Path) -> str:
+    try:
+        return path.expanduser().read_text("utf-8")
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        remedy = "Check the path; it counts from the folder Drumbeat runs in."
+    except UnicodeDecodeError:
+        reason, remedy = "it is not UTF-8", "Save it as UTF-8."
+    raise ThemeError(f"The theme's file {path} cannot be read: {reason}.", remedy=remedy)
 
 
 def _luminance(colour: str) -> float:

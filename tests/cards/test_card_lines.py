@@ -16,6 +16,7 @@ def typewriter(text: str) -> Extent:
 
 
 def lines(text: str, width: float, count: int) -> list[str]:
+    """The most even lines of *text*, exactly *count* of them."""
     paragraph = Paragraph(text, typewriter)
     best = paragraph.best(width, count)
     assert best is not None

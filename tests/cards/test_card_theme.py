@@ -1,5 +1,7 @@
 """Themes: what is read, and what is refused with which words."""
 
+from pathlib import Path
+
 import pytest
 
 import assets
@@ -21,7 +23,38 @@ def test_unknown_theme_names_those_that_are() -> None:
     """Whoever mistypes a theme reads the names to choose from."""
     with pytest.raises(ThemeError, match="no theme “brodside”") as error:
         load("brodside")
+    assert "Did you mean “broadside”?" in error.value.remedy
     assert "broadside, broadside-light" in error.value.remedy
+    with pytest.raises(ThemeError) as error:
+        load("qqq")
+    assert "Did you mean" not in error.value.remedy
+
+
+def test_theme_of_ones_own(tmp_path: Path) -> None:
+    """A path ending in .toml is a theme's file, named by its stem and checked like any."""
+    path = tmp_path / "harbour.toml"
+    path.write_text(BROADSIDE.replace("#F4B41A", "#F5C04A"), "utf-8")
+    theme = load(str(path))
+    assert theme.name == "harbour"
+    assert theme.colours.panel == "#F5C04A"
+    path.write_text(BROADSIDE.replace("#FBF7EC", "#3A5A80"), "utf-8")
+    with pytest.raises(ThemeError, match="Theme harbour: quote on ground"):
+        load(str(path))
+
+
+def test_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """A theme's file that is not there, is a folder or is not text is refused with its path and the reason."""
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "latin.toml").write_bytes("about = 'é'".encode("latin-1"))
+    for name, reason in (
+        ("none.toml", "No such file"),
+        ("folder.toml", "Is a directory"),
+        ("latin.toml", "UTF-8"),
+    ):
+        with pytest.raises(ThemeError, match=reason) as error:
+            load(str(tmp_path / name))
+        assert name in error.value.message
+        assert error.value.remedy
 
 
 @pytest.mark.parametrize("name", ["../fonts/inter/OFL.txt", "", "a/b", "..", "con\\x"])
@@ -73,7 +106,9 @@ def test_contrast(first: str, second: str, ratio: float) -> None:
 )
 def test_wrong_themes_are_refused(old: str, new: str, says: str) -> None:
     """A wrong theme is refused by the name of the key, what it has and what it may have, and a remedy."""
-    text = BROADSIDE.replace("smallest = 0.045", "smallest = 0.06", 1) if "largest = 0.05" in new else BROADSIDE
+    text = (
+        BROADSIDE.replace("smallest = 0.045", "smallest = 0.06", 1) if "largest = 0.05" in new else BROADSIDE
+    )
     assert old in text
     with pytest.raises(ThemeError) as error:
         parse(text.replace(old, new, 1), name="mine")

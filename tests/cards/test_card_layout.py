@@ -1,0 +1,218 @@
+"""Layouts: exact ones, what must hold for any text, and what is refused."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotes.cards.card import Card, attribution, marked
+from quotes.cards.compose import compose, face
+from quotes.cards.layout import SAFE, Layout, Line
+from quotes.cards.theme import load
+from quotes.errors import CardError
+from quotes.verbatim import display
+
+SIZES = [(1600, 900), (1080, 1350), (1080, 1080), (1200, 630)]
+THEME = load("broadside")
+CARD = Card(
+    quote="We will continue to combat the widespread policing and incarceration that criminalizes Black and "
+    "brown people by design.",
+    speaker="Immigrant Justice Network",
+    issuer="Immigrant Justice Network",
+    lang="en",
+    theme=THEME,
+)
+LONG = replace(
+    CARD,
+    quote="Together, through true solidarity and organizing, we are committed to building a world where every "
+    "person that comes to this country has their humanity recognized and is treated with fairness and "
+    "justice. We call on the next administration to work in collaboration with us today.",
+)
+
+GOLDEN_WIDE = [
+    ("“We will continue to combat", 112, 148),
+    ("the widespread policing", 112, 273),
+    ("and incarceration that", 112, 397),
+    ("criminalizes Black and", 112, 521),
+    ("brown people by design.”", 112, 646),
+    ("Immigrant Justice Network", 56, 844),
+]
+GOLDEN_RUNS = [
+    ("“", "marks", 76.32),  # hangs, so that the W stands at the margin of 120
+    ("We", "quote", 118.66),
+    ("will", "quote", 283.97),
+    ("continue", "quote", 480.19),
+    ("to", "quote", 914.98),
+    ("combat", "quote", 1030.11),
+]
+GOLDEN_TALL = [
+    ("“We will continue", 102, 255),
+    ("to combat the", 102, 370),
+    ("widespread policing", 102, 485),
+    ("and incarceration", 102, 600),
+    ("that criminalizes", 102, 716),
+    ("Black and brown", 102, 831),
+    ("people by design.”", 102, 946),
+    ("Marisol Vega-Ortiz", 47, 1235),
+    ("Alder Street Union", 40, 1294),
+]
+
+
+def texts(layout: Layout) -> list[tuple[str, int, int]]:
+    """What a golden layout says of each line: its words, its size, its baseline."""
+    return [(line.text, line.size, line.baseline) for line in layout.lines]
+
+
+def test_golden_wide() -> None:
+    """The default size, to the pixel."""
+    layout = compose(CARD)
+    assert texts(layout) == GOLDEN_WIDE
+    assert (layout.panel, layout.tail) == (735, ((120, 735), (171, 735), (120, 775.8)))
+    assert [(run.text, run.ink, round(run.x, 2)) for run in layout.lines[0].runs] == GOLDEN_RUNS
+
+
+def test_golden_tall() -> None:
+    """The tall size, with a name and a role, to the pixel."""
+    layout = compose(
+        replace(CARD, speaker="Marisol Vega-Ortiz", issuer="Alder Street Union", width=1080, height=1350)
+    )
+    assert texts(layout) == GOLDEN_TALL
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES[:3])
+def test_280_characters_fit(width: int, height: int) -> None:
+    """The longest post of X fits, with a speaker and an issuer, on the sizes for posts."""
+    card = replace(LONG, quote=LONG.quote[:280], speaker="Marisol Vega-Ortiz", width=width, height=height)
+    assert len(card.quote) >= 275
+    compose(card)
+
+
+def test_role_moves_up_where_the_quote_needs_room() -> None:
+    """On a wide card a long quote makes name and role share a line; a short one does not."""
+
+    def baselines(card: Card) -> list[int]:
+        lines = compose(replace(card, speaker="Marisol Vega-Ortiz")).lines
+        return [line.baseline for line in lines if line.part != "quote"]
+
+    assert len(set(baselines(CARD))) == 2
+    assert len(set(baselines(LONG))) == 1
+
+
+# --- whatever the text --------------------------------------------------------------------------
+
+LETTERS = {
+    "Latin": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZáéñçßøŁşḍ0123456789",
+    "Vietnamese": "ăâđêôơưằẳẵắặầẩẫấậềểễếệồổỗốộờởỡớợừửữứựỲẰẴẶẨỆỖỢỰgqy",
+    "Greek": "αβγδεζηθικλμνξοπρσςτυφχψωάέΐΰΑΒΓΔΩΏ",
+    "Cyrillic": "абвгдежзийклмнопрстуфхцчшщыьэюяґєіїђљАБВГЩЙЇ",
+}
+word = st.sampled_from(sorted(LETTERS)).flatmap(lambda key: st.text(LETTERS[key], min_size=1, max_size=14))
+joint = st.sampled_from([" ", " ", " ", " ", ", ", ". ", "—", "-", "; ", " “", "” ", "/", "\u00ad", "…"])
+prose = st.lists(st.tuples(word, joint), min_size=1, max_size=70).map(
+    lambda pairs: display("".join(text for pair in pairs for text in pair)[:400])
+)
+name = st.none() | st.lists(word, min_size=1, max_size=8).map(" ".join)
+cards = st.builds(
+    lambda quote, speaker, issuer, lang, size, theme: Card(
+        quote=quote,
+        speaker=speaker,
+        issuer=issuer,
+        lang=lang,
+        theme=load(theme),
+        width=size[0],
+        height=size[1],
+    ),
+    prose.filter(bool),
+    name,
+    name,
+    st.sampled_from([None, "en", "fr", "de", "ru", "vi"]),
+    st.sampled_from([*SIZES, (600, 1200), (2000, 1000), (777, 901)]),
+    st.sampled_from(["broadside", "broadside-light"]),
+)
+
+
+def inked(card: Card, line: Line) -> tuple[float, float]:
+    """The highest and the lowest pixel of a line's ink."""
+    extents = [face(card, line.part).extent(run.text) for run in line.runs]
+    top, bottom = max(e.top for e in extents), min(e.bottom for e in extents)
+    return line.baseline - top * line.size, line.baseline - bottom * line.size
+
+
+@settings(max_examples=150)
+@given(cards)
+def test_any_text_is_whole_and_in_its_place(card: Card) -> None:
+    """Whatever the words: all of them, in order, in their field, no line on another; or a CardError."""
+    try:
+        layout = compose(card)
+    except CardError:
+        return
+    named, role = attribution(card)
+    assert layout.read("quote") == "".join(marked(card))
+    assert (layout.read("name"), layout.read("role")) == (named or "", role or "")
+    shape, safe = THEME.shape(card.width, card.height), SAFE * min(card.width, card.height)
+    right = card.width - round(shape.margin * card.width)
+    for line in layout.lines:
+        assert line.size >= {"quote": 0.045, "name": 0.0345, "role": 0.03}[line.part] * card.width
+        last = line.runs[-1]
+        # Within a bearing's worth; the ink itself is tested on pictures.
+        assert line.runs[0].x >= safe - 0.15 * line.size
+        assert last.x + face(card, line.part).extent(last.text).advance * line.size <= right + 1e-6
+        top, bottom = inked(card, line)
+        field = (0, layout.panel) if line.part == "quote" else (layout.panel, card.height)
+        assert field[0] + safe <= top
+        assert bottom <= field[1] - safe
+    quote = [line for line in layout.lines if line.part == "quote"]
+    edges = [inked(card, line) for line in quote]
+    assert all(above[1] < below[0] for above, below in pairwise(edges))
+    if layout.tail:
+        assert max(y for _, y in layout.tail) < min(
+            inked(card, line)[0] for line in layout.lines[len(quote) :]
+        )
+
+
+# --- refused ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"quote": "no place to hide " * 30}, "characters fits on a card of 1600×900 only at"),
+        ({"quote": "a" * 400}, "is wider than a card of 1600×900 at 72 pixels"),
+        ({"quote": "Enough 😀"}, "No bundled font has “😀” (U+1F600 grinning face)"),
+        ({"quote": "家 is home"}, "(U+5BB6 cjk unified ideograph-5bb6)"),
+        ({"quote": "a\ue000b"}, "(U+E000 without a name)"),  # private use
+        ({"quote": "a\U000f0041b"}, "(U+F0041 without a name)"),  # would draw glyph 65
+        ({"quote": "a\x07b"}, "(U+0007 without a name)"),
+        ({"quote": "The word صمود means"}, "“ص” (U+0635 arabic letter sad) is written from right to left"),
+        ({"quote": "shalom שלום"}, "written from right to left"),
+        ({"quote": "a\u202eb"}, "(U+202E right-to-left override) is written from right to left"),
+        ({"quote": "न्याय"}, "No bundled font has “न” (U+0928 devanagari letter na)"),
+        ({"quote": " "}, "without a quote"),
+        ({"quote": ""}, "without a quote"),
+        ({"speaker": "李明"}, "No bundled font has “李”"),
+        ({"speaker": "Long Name " * 20}, "does not fit on a card of 1600×900 in 3 lines of 56 pixels"),
+        ({"width": 3000}, "A card of 3000×900 pixels"),
+        ({"width": 500, "height": 500}, "A card of 500×500 pixels"),
+        ({"width": 5000, "height": 4000}, "A card of 5000×4000 pixels"),
+    ],
+)
+def test_refused(change: dict[str, str | int], says: str) -> None:
+    """What would not be legible is refused by the character or the figures, with a remedy."""
+    with pytest.raises(CardError) as error:
+        compose(replace(CARD, **change))
+    assert says in error.value.message
+    assert error.value.remedy
+
+
+def test_remedy_helps() -> None:
+    """The number of characters that a refusal names does fit, and a wide card is told of the tall one."""
+    quote = LONG.quote + " " + CARD.quote
+    with pytest.raises(CardError) as error:
+        compose(replace(CARD, quote=quote))
+    enough = int(error.value.remedy.split("about ")[1].split()[0])
+    assert enough > 200
+    compose(replace(CARD, quote=quote[:enough]))
+    assert "1080×1350" in error.value.remedy
+    compose(replace(CARD, quote=quote, width=1080, height=1350))
