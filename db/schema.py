@@ -43,6 +43,7 @@ statement = table(
     required("guessed", Names),
     required("added_at", Moment),
     required("added_by"),
+    optional("changed_by"),
     optional("supersedes", Text, refers_to("statement.id")),
     optional("withdrawn_at", Moment),
     optional("withdrawn_by"),

@@ -128,8 +128,9 @@ def show(*, statement_id: str, text_only: bool, as_json: bool) -> None:
 @click.argument("statement_id", metavar="STATEMENT")
 @_known
 @click.option("--title", metavar="TEXT", help="Its headline.")
+@person
 @command
-def set_(*, statement_id: str, as_json: bool, **given: str | None) -> None:
+def set_(*, statement_id: str, actor: str | None, as_json: bool, **given: str | None) -> None:
     """Set what is known of a statement; an empty text unsets it.
 
     The text itself never changes. What was planned before keeps its words.
@@ -142,7 +143,7 @@ def set_(*, statement_id: str, as_json: bool, **given: str | None) -> None:
     from scheduler.services import importing
 
     with office() as here:
-        kept = importing.change(here.desk, statement_id, given)
+        kept = importing.change(here.desk, statement_id, given, actor=actor_of(here, actor))
     emit(_as_json(kept), as_json=as_json, people=lambda: _describe(kept))
 
 
@@ -165,4 +166,5 @@ def _as_json(kept: KeptStatement) -> dict[str, Any]:
         "guessed": sorted(kept.guessed),
         "added_at": kept.added_at,
         "added_by": kept.added_by,
+        "changed_by": kept.changed_by,
     }

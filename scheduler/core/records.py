@@ -28,6 +28,8 @@ class KeptStatement:
     """Which of issuer, url, lang, published and title were read from the text, not given."""
     added_at: datetime
     added_by: str
+    changed_by: str | None = None
+    """Who last set what is known of it."""
     supersedes: str | None = None
     withdrawn_at: datetime | None = None
     revision: int = 1

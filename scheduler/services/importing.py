@@ -33,7 +33,7 @@ def add(
     with desk.store.write() as unit:
         known = unit.statements.by_digest(sha256(data))
         if known is not None:
-            return _set(unit, known, fields), False
+            return _set(unit, known, fields, actor), False
         values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
         statement = KeptStatement(
             id=unused(slug(PurePath(name).stem), unit.statements.ids()),
@@ -50,7 +50,9 @@ def add(
     return statement, True
 
 
-def change(desk: Desk, id: str, given: Mapping[str, str | None], *, seen: int | None = None) -> KeptStatement:
+def change(
+    desk: Desk, id: str, given: Mapping[str, str | None], *, actor: str, seen: int | None = None
+) -> KeptStatement:
     """Set issuer, url, lang, published or title of a statement; an empty text unsets it.
 
     What was posted or approved keeps the words it has; a campaign made afterwards takes the new ones.
@@ -64,13 +66,13 @@ def change(desk: Desk, id: str, given: Mapping[str, str | None], *, seen: int | 
             raise Refused(
                 f"{id} was changed since it was shown.", remedy=f"See 'drumbeat statement show {id}'."
             )
-        return _set(unit, statement, fields)
+        return _set(unit, statement, fields, actor)
 
 
-def _set(unit: Unit, statement: KeptStatement, fields: dict[str, Any]) -> KeptStatement:
+def _set(unit: Unit, statement: KeptStatement, fields: dict[str, Any], actor: str) -> KeptStatement:
     if all(getattr(statement, key) == value for key, value in fields.items()):
         return statement
-    changed = replace(statement, guessed=statement.guessed - fields.keys(), **fields)
+    changed = replace(statement, guessed=statement.guessed - fields.keys(), changed_by=actor, **fields)
     unit.statements.save(changed)
     return replace(changed, revision=statement.revision + 1)
 

@@ -76,6 +76,7 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
         make.statement("next"),
         issuer="Ökumene",
         url="https://example.org/ä",
+        changed_by="ann",
         supersedes="ijn",
         withdrawn_at=make.after(1),
         revision=2,

@@ -103,6 +103,7 @@ def upgrade() -> None:
         *required(sa.Text, "sha256", "text", "text_sha256"),
         *optional(sa.Text, "issuer", "url", "lang", "published", "title"),
         *required(sa.Text, "guessed", "added_at", "added_by"),
+        *optional(sa.Text, "changed_by"),
         sa.Column("supersedes", sa.Text, sa.ForeignKey("statement.id"), nullable=True),
         *optional(sa.Text, "withdrawn_at", "withdrawn_by"),
         *required(sa.Integer, "revision"),
