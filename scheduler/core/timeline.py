@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scheduler.core.durations import LONGEST
 from scheduler.core.errors import PlanError
 
-_STEP = re.compile(r"T(?:\+(?P<spans>(?:\d+[wdhm])+|0))?(?:\s+(?P<clock>\d{1,2}:\d{2}))?", re.IGNORECASE)
-_SPAN = re.compile(r"(\d+)([wdhm])", re.IGNORECASE)
+_SPANS = r"(?=\d)(?:(?P<w>\d{1,9})w)?(?:(?P<d>\d{1,9})d)?(?:(?P<h>\d{1,9})h)?(?:(?P<m>\d{1,9})m)?"
+_STEP = re.compile(rf"T(?:\+(?:0|{_SPANS}))?(?:\s+(?P<clock>\d{{1,2}}:\d{{2}}))?", re.IGNORECASE)
 _DAY = timedelta(days=1)
-_MOST_DAYS = 3660  # ten years: beyond it a plan is a typing error
+_MOST = LONGEST.days
+_LONGEST_SHIFT = timedelta(hours=2)  # the most that clocks are put on or back, at Antarctica/Troll
 
 PLAN_HELP = "Steps are separated by commas: T+0, T+2h, T+1d 09:00."
 
@@ -83,15 +85,13 @@ def _parse_step(text: str) -> Step:
     match = _STEP.fullmatch(text)
     if not match:
         raise PlanError(f"{text!r} is not a step of a plan.", remedy=PLAN_HELP)
-    days, elapsed = 0, timedelta(0)
-    for number, unit in _SPAN.findall(match["spans"] or ""):
-        if unit.lower() in "wd":
-            days += int(number) * (7 if unit.lower() == "w" else 1)
-        else:
-            elapsed += timedelta(**{"hours" if unit.lower() == "h" else "minutes": min(int(number), 10**7)})
-    if days + elapsed.days > _MOST_DAYS:
-        raise PlanError(f"{text!r} is more than ten years after the launch.", remedy=PLAN_HELP)
-    return Step(days=days, elapsed=elapsed, clock=_parse_clock(match["clock"], text))
+    weeks, days, hours, minutes = (int(match[unit] or 0) for unit in "wdhm")
+    elapsed = timedelta(hours=hours, minutes=minutes)
+    if 7 * weeks + days + elapsed.days > _MOST:
+        raise PlanError(f"{text!r} is more than {_MOST} days after the launch.", remedy=PLAN_HELP)
+    if elapsed and match["clock"]:
+        raise PlanError(f"{text!r} has both hours and a time of day.", remedy=PLAN_HELP)
+    return Step(days=7 * weeks + days, elapsed=elapsed, clock=_parse_clock(match["clock"], text))
 
 
 def _parse_clock(text: str | None, whole: str) -> time | None:
@@ -104,20 +104,23 @@ def _parse_clock(text: str | None, whole: str) -> time | None:
 
 
 def spread(count: int, over: timedelta) -> tuple[Step, ...]:
-    """*count* steps, evenly over a window that begins with the launch; whole days stay whole."""
+    """*count* steps, evenly over a window that begins with the launch.
+
+    They keep to the wall time from day to day, but for steps so close that a change of clocks would swap
+    them: those are elapsed time throughout. Raises ``PlanError`` where they are less than a minute apart.
+    """
     gap = over / count
     if gap < timedelta(minutes=1):
         raise PlanError(
             f"{count} posts over {over} are less than a minute apart.", remedy="Take a longer window."
         )
-    return tuple(_elapsed_step(gap * n) for n in range(count))
+    day = _DAY if gap > _LONGEST_SHIFT else timedelta.max
+    return tuple(_step(gap * n, day) for n in range(count))
 
 
-def _elapsed_step(offset: timedelta) -> Step:
-    offset = timedelta(minutes=round(offset / timedelta(minutes=1)))
-    if offset % _DAY == timedelta(0):
-        return Step(days=offset.days)
-    return Step(elapsed=offset)
+def _step(offset: timedelta, day: timedelta) -> Step:
+    days, elapsed = divmod(timedelta(minutes=round(offset / timedelta(minutes=1))), day)
+    return Step(days=days, elapsed=elapsed)
 
 
 def moment(local: datetime, tz: ZoneInfo) -> Moment:
@@ -166,19 +169,23 @@ _WHEN_HELP = "Write now, +2h, 17:30, tomorrow 09:00, 2026-12-01 09:00, or a time
 
 
 def parse_when(text: str, *, now: datetime, tz: ZoneInfo) -> Moment:
-    """The moment that a person names: ``now``, ``+2h``, ``17:30`` (today), ``tomorrow 09:00``,
-    ``2026-12-01 09:00`` in *tz*, or RFC 3339 with an offset. Raises ``PlanError``.
+    """The moment that a person names.
+
+    ``now``, ``+2h``, ``17:30`` (today), ``tomorrow 09:00``, ``2026-12-01 09:00`` in *tz*, or RFC 3339 with an
+    offset. Raises ``PlanError``, also for what is more than ten years away.
     """
     text = text.strip()
     if text.lower() == "now":
         return at_instant(now, tz)
-    if text.startswith("+"):
-        step = _parse_step(f"T{text}")
-        return resolve(step, now, tz)
+    if text.startswith("+") and _STEP.fullmatch(f"T{text}"):
+        return resolve(_parse_step(f"T{text}"), now, tz)
     try:
-        return _parse_wall(text, now.astimezone(tz).replace(tzinfo=None), tz)
+        when = _parse_wall(text, now.astimezone(tz).replace(tzinfo=None), tz)
     except (ValueError, OverflowError) as error:
         raise PlanError(f"{text!r} is not a time.", remedy=_WHEN_HELP) from error
+    if abs(when.at - now) > LONGEST:
+        raise PlanError(f"{text!r} is more than {_MOST} days away.", remedy=_WHEN_HELP)
+    return when
 
 
 def _parse_wall(text: str, today: datetime, tz: ZoneInfo) -> Moment:
