@@ -110,9 +110,8 @@ LETTERS = {
 }
 word = st.sampled_from(sorted(LETTERS)).flatmap(lambda key: st.text(LETTERS[key], min_size=1, max_size=14))
 joint = st.sampled_from([" ", " ", " ", " ", ", ", ". ", "—", "-", "; ", " “", "” ", "/", "\u00ad", "…"])
-prose = st.lists(st.tuples(word, joint), min_size=1, max_size=70).map(
-    lambda pairs: display("".join(text for pair in pairs for text in pair)[:400])
-)
+pairs = st.integers(1, 60).flatmap(lambda n: st.lists(st.tuples(word, joint), min_size=n, max_size=n))
+prose = pairs.map(lambda found: display("".join(text for pair in found for text in pair)[:400]))
 name = st.none() | st.lists(word, min_size=1, max_size=8).map(" ".join)
 cards = st.builds(
     lambda quote, speaker, issuer, lang, size, theme: Card(
@@ -170,6 +169,14 @@ def test_any_text_is_whole_and_in_its_place(card: Card) -> None:
         assert max(y for _, y in layout.tail) < min(
             inked(card, line)[0] for line in layout.lines[len(quote) :]
         )
+
+
+def test_lines_clear_one_another_when_baselines_are_rounded() -> None:
+    """At the smallest size, letters with marks above and tails below keep from each other by the pixel."""
+    quote = "ЇЇЇЇЇЇАААААЙ ΏΏΏΏΏΏΏ 00000AM…0000000 Ї 0000g ΏΏΏΏΏΏΏΏΏΏΏ gẴ—"
+    card = replace(CARD, quote=quote, speaker=None, issuer=None, lang=None, width=600, height=1200)
+    edges = [inked(card, line) for line in compose(card).lines]
+    assert all(above[1] < below[0] for above, below in pairwise(edges))
 
 
 # --- refused ------------------------------------------------------------------------------------
