@@ -26,7 +26,7 @@ def answered(
 ) -> Delivery:
     """*old*, whose part *n* got *answer*. A silence in place of an answer is a ``MaybeSent``."""
     if isinstance(answer, Published):
-        return out(old, n, answer, now)
+        return _out(old, n, answer, now)
     if isinstance(answer, MaybeSent):
         at = next_look(policy.network.looks, 0, now, now)
         return old.move(State.UNCERTAIN, why=answer.message, next_try_at=at)
@@ -45,11 +45,9 @@ def answered(
     return old.move(State.QUEUED, why=answer.message, next_try_at=at)
 
 
-def out(old: Delivery, n: int, published: Published, now: datetime) -> Delivery:
+def _out(old: Delivery, n: int, published: Published, now: datetime) -> Delivery:
     """*old*, whose part *n* is out: posted, or queued for its next part."""
-    new = old.with_part(
-        n, remote_id=published.remote_id, link=published.link, posted_at=published.at or now, live=True
-    )
+    new = old.with_part(n, remote_id=published.remote_id, link=published.link, posted_at=published.at or now)
     if new.next_part is not None:
         return new.move(State.QUEUED, next_try_at=now)
     return new.move(State.POSTED, next_try_at=None)
@@ -59,7 +57,7 @@ def seen(old: Delivery, n: int, verdict: Verdict | NetworkError, policy: Policy,
     """*old*, uncertain, after one look for its part *n*. An unanswered look is not counted."""
     match verdict:
         case Found():
-            return out(old, n, verdict.published, now)
+            return _out(old.with_part(n, live=True), n, verdict.published, now)
         case Absent():
             absent = old.with_part(n, launched_at=None)
             return absent.move(State.QUEUED, why="the network has no such post", next_try_at=now)

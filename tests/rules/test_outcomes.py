@@ -134,10 +134,10 @@ def test_every_kind_of_error_is_weighed() -> None:
 
 
 def test_published() -> None:
-    """The last part out makes it posted, with the network's id, link and time."""
+    """The last part out makes it posted, with the network's id, link and time; nobody has looked yet."""
     new = answered(sending(), 1, POST, POLICY, NOW)
     assert (new.state, new.owner, new.next_try_at) == (State.POSTED, None, None)
-    out = replace(LAUNCHED, remote_id="77", link=POST.link, posted_at=POST.at, live=True)
+    out = replace(LAUNCHED, remote_id="77", link=POST.link, posted_at=POST.at)
     assert new.parts == (out,)
 
 
@@ -158,6 +158,7 @@ def test_more_parts_to_come() -> None:
 def test_found() -> None:
     """What the network shows is out, whatever its first answer was."""
     new = seen(uncertain(), 1, Found(published=POST), POLICY, NOW)
+    assert new.parts[0].live is True
     assert (new.state, new.next_try_at, new.parts[0].remote_id) == (State.POSTED, None, "77")
 
 
