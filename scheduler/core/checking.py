@@ -4,7 +4,7 @@ It compares what would go out with the statement as it came, and trusts nothing 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from quotes import verbatim
 from quotes.statement import normalise, sha256, text_sha256
@@ -13,10 +13,24 @@ from scheduler.core.errors import WordsError
 from scheduler.core.limits import Network
 from scheduler.core.records import KeptExcerpt, KeptStatement
 
-_QUOTED = re.compile(r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|\"([^\"]+)\"")
+_PARTNERS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«»", '"': '"', "「": "」", "『": "』"}
+"""Marks that open a quotation, and what closes each: English, German, Swedish, French, Danish, typed,
+Japanese. Single ones are left out: among apostrophes nobody can tell what they close."""
+_OPENS_NOTHING = re.compile(r"[\w.,!?…][\"”]")
+"""A mark that could open or close, right after a word or its stop: inches, or a closing one left over."""
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _QUOTE_HAS_WORDS = 3
 """Fewer words between marks are a name or a term (“Dreamers”), not a quotation."""
+_QUOTE_HAS_SIGNS = 10
+"""The same where no spaces stand between words."""
+_UNSPACED = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LETTER = r"[^\W\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]"  # of a script with spaces between words
+_INSIDE = re.compile(
+    rf"(?<={_LETTER})(?=['‐‑-]?{_LETTER})"  # il|legal, we can|'t, non|-violent
+    rf"|(?<={_LETTER}[‐‑-])(?={_LETTER})"  # non-|violent; but French may begin after l'
+    r"|(?<=\d[.,])(?=\d)|(?<=\d)(?=[.,]\d)"  # 1,|000
+)
+"""A place inside a word or a number, where a quotation must neither begin nor end."""
 
 
 def statement_problem(statement: KeptStatement) -> str | None:
@@ -80,14 +94,38 @@ def delivery_problem(
 
 
 def misquotes(words: str, statement: str) -> list[str]:
-    """Passages of *words* between quotation marks that are no contiguous slice of *statement*."""
+    """Passages of *words* between quotation marks that are no slice of whole words of *statement*."""
     whole = _plain(statement)
-    quoted = [next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(words)]
-    return [
-        passage
-        for passage in quoted
-        if len(passage.split()) >= _QUOTE_HAS_WORDS and _plain(passage) not in whole
-    ]
+    quotations = [each.strip() for each in _quoted(words) if _is_quotation(each)]
+    return [each for each in quotations if not _holds(whole, _plain(each))]
+
+
+def _is_quotation(passage: str) -> bool:
+    return len(passage.split()) >= _QUOTE_HAS_WORDS or len(_UNSPACED.findall(passage)) >= _QUOTE_HAS_SIGNS
+
+
+def _quoted(words: str) -> Iterator[str]:
+    """What stands between a mark and its partner; what is quoted within a quotation belongs to it."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for end, mark in enumerate(words):
+        partner = next((n for n in reversed(opened) if mark in _PARTNERS[words[n]]), None)
+        if partner is not None:
+            pairs = [pair for pair in pairs if pair[0] < partner] + [(partner, end)]
+            opened = [n for n in opened if n < partner]
+        elif mark in _PARTNERS and not _OPENS_NOTHING.match(words, max(end - 1, 0), end + 1):
+            opened.append(end)
+    return (words[start + 1 : end] for start, end in pairs)
+
+
+def _holds(whole: str, passage: str) -> bool:
+    """Whether *passage* stands somewhere in *whole* without cutting a word: “legal” is not in illegal."""
+    start = whole.find(passage)
+    while start >= 0:
+        if not (_INSIDE.match(whole, start) or _INSIDE.match(whole, start + len(passage))):
+            return True
+        start = whole.find(passage, start + 1)
+    return False
 
 
 def _plain(text: str) -> str:
@@ -98,9 +136,10 @@ def _plain(text: str) -> str:
 def check_words(words: str, statement: KeptStatement, network: Network) -> None:
     """Raise ``WordsError`` if *words* are too long for *network*, empty, or misquote the statement."""
     limits = network.limits
-    size = limits.size(words)
     if not words.strip():
         raise WordsError("A post needs words.", remedy="Give them with --words.")
+    _check_encodes(words)
+    size = limits.size(words)
     if size > limits.text:
         raise WordsError(
             f"The words have {size} {limits.unit} on {network.title}; {limits.text} are allowed.",
@@ -116,9 +155,10 @@ def check_words(words: str, statement: KeptStatement, network: Network) -> None:
 def check_alt(alt: str, quote: str | None, network: Network) -> None:
     """Raise ``WordsError`` if *alt* is empty, too long for *network*, or has lost the card's *quote*."""
     limits = network.limits
-    size = limits.measure_alt(alt)
     if not alt.strip():
         raise WordsError("A picture needs alt text.", remedy="Give it with --alt.")
+    _check_encodes(alt)
+    size = limits.measure_alt(alt)
     if size > limits.alt_text:
         raise WordsError(
             f"The alt text has {size} characters; {network.title} takes {limits.alt_text}.",
@@ -128,3 +168,12 @@ def check_alt(alt: str, quote: str | None, network: Network) -> None:
         raise WordsError(
             "The alt text of a card holds its whole quote.", remedy=f"Keep these words in it: {quote}"
         )
+
+
+def _check_encodes(text: str) -> None:
+    """Raise ``WordsError`` for bytes of a terminal that stand for no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = f"Character {error.start + 1} of the words is none: they did not come in UTF-8."
+        raise WordsError(message, remedy="Set the terminal to UTF-8, or type them again.") from error
