@@ -1,0 +1,156 @@
+"""What an approval binds: everything that followers would get, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.core.approval import digest, revision_code
+from scheduler.core.delivery import Delivery, Part, Picture, State
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+FRONT = Picture(sha256="a" * 64, alt="“Dignity.” — Ana", width=1600, height=900, media_type="image/png")
+BACK = Picture(sha256="b" * 64, alt="Who we are", width=1600, height=900, media_type="image/png")
+FIRST = Part(n=1, words="“Dignity.”", pictures=(FRONT, BACK), excerpt="ijn-2020:0-8")
+SECOND = Part(n=2, words="For all.")
+DELIVERY = Delivery(
+    id="ijn-2020.1@x-main",
+    post="ijn-2020.1",
+    campaign="ijn-2020",
+    statement="ijn-2020",
+    account="x-main",
+    parts=(FIRST, SECOND),
+)
+
+
+def part(**changes: Any) -> Delivery:
+    """The delivery with another first part."""
+    return DELIVERY.with_part(1, **changes)
+
+
+def picture(**changes: Any) -> Delivery:
+    """The delivery with another first picture."""
+    return part(pictures=(replace(FRONT, **changes), BACK))
+
+
+OTHER = [
+    part(words="“Dignity!”"),
+    part(words="“Dignity.” "),  # even a space
+    picture(sha256="c" * 64),
+    picture(alt="“Dignity!” — Ana"),
+    replace(DELIVERY, account="sky-main"),
+    replace(DELIVERY, id="ijn-2020.2@x-main"),  # no approval serves two
+    part(excerpt="ijn-2020:0-9"),
+    part(excerpt=None),
+    part(pictures=(BACK, FRONT)),  # the order of pictures
+    part(pictures=(replace(FRONT, alt=BACK.alt), replace(BACK, alt=FRONT.alt))),  # whose alt text is whose
+    part(pictures=(FRONT,)),  # one less
+    part(pictures=(FRONT, BACK, BACK)),
+    replace(DELIVERY, parts=(replace(SECOND, n=1), replace(FIRST, n=2))),  # the order of parts
+    replace(DELIVERY, parts=(FIRST,)),
+    replace(DELIVERY, parts=(replace(FIRST, words="“Dignity.” For"), replace(SECOND, words="all."))),
+]
+
+
+def test_every_change_is_another_digest() -> None:
+    """Words, picture, alt text, account, order, number: whatever changes, the approval no longer holds."""
+    assert len({digest(each) for each in (DELIVERY, *OTHER)}) == 1 + len(OTHER)
+
+
+# What the machine notes on its way, and when it goes, by the fields of a delivery and of a part.
+NOT_BOUND: dict[str, Any] = {
+    "state": State.SENDING,
+    "why": "waiting",
+    "planned_at": NOW,
+    "planned_local": "2026-03-02T10:00:00",
+    "zone": "Europe/Berlin",
+    "next_try_at": NOW,
+    "window": timedelta(hours=2),
+    "approval": "d" * 64,
+    "approved_by": "ana",
+    "approved_at": NOW,
+    "owner": "daemon:1",
+    "fence": 3,
+    "tries": 2,
+    "looks": 1,
+    "may_be_out": True,
+    "cancel_asked_by": "ben",
+    "revision": 7,
+}
+NOT_BOUND_OF_A_PART: dict[str, Any] = {
+    "left_out": ("hashtags",),
+    "record_key": "3kabcdefghij2",
+    "media_keys": ("m1",),
+    "launched_at": NOW,
+    "remote_id": "1",
+    "link": "link/1",
+    "posted_at": NOW,
+    "removed_at": NOW,
+    "live": True,
+}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *[lambda name=name: replace(DELIVERY, **{name: NOT_BOUND[name]}) for name in NOT_BOUND],
+        *[lambda name=name: part(**{name: NOT_BOUND_OF_A_PART[name]}) for name in NOT_BOUND_OF_A_PART],
+    ],
+    ids=[*NOT_BOUND, *NOT_BOUND_OF_A_PART],
+)
+def test_not_bound(other: Callable[[], Delivery]) -> None:
+    """A new time keeps the approval, and so does everything that happens on the way out."""
+    assert other() != DELIVERY
+    assert digest(other()) == digest(DELIVERY)
+
+
+def test_no_field_was_forgotten() -> None:
+    """A field that is new in a delivery or a part is bound, or listed here as not bound."""
+    bound = {"id", "account", "parts"}
+    named_by_the_id = {"post", "campaign", "statement", "reason"}  # a reason goes with its state
+    assert {each.name for each in fields(Delivery)} == bound | named_by_the_id | set(NOT_BOUND)
+    bound_of_a_part = {"n", "words", "pictures", "excerpt"}
+    assert {each.name for each in fields(Part)} == bound_of_a_part | set(NOT_BOUND_OF_A_PART)
+    shape = {"width", "height", "media_type"}  # the bytes hold them
+    assert {each.name for each in fields(Picture)} == {"sha256", "alt"} | shape
+
+
+def test_a_digest_is_for_ever() -> None:
+    """Approvals are kept: the same delivery has the same digest in every version."""
+    assert digest(DELIVERY) == "1c074c1c4fce0acc2023711419a3382a29598e782e589ff7986719f02ebd14e3"
+
+
+@given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
+def test_words_cannot_pass_for_others(one: str, other: str) -> None:
+    """Nothing in the words, such as a quotation mark, makes two deliveries look alike."""
+    assert (digest(part(words=one)) == digest(part(words=other))) == (one == other)
+
+
+# --- what was seen ------------------------------------------------------------------------------
+
+
+def test_a_revision_is_short_and_of_what_was_seen() -> None:
+    """Eight digits that a person can type; they change with words, times, states, and what is listed."""
+    second = replace(DELIVERY, id="ijn-2020.2@x-main")
+    seen = [
+        (),
+        (DELIVERY,),
+        (DELIVERY, second),
+        (second, DELIVERY),
+        (part(words="Dignity!"), second),
+        (replace(DELIVERY, planned_at=NOW), second),
+        (replace(DELIVERY, state=State.QUEUED), second),
+    ]
+    codes = [revision_code(each) for each in seen]
+    assert len(set(codes)) == len(codes)
+    assert all(len(each) == 8 and int(each, 16) >= 0 for each in codes)
+
+
+def test_a_revision_is_not_of_what_the_machine_does() -> None:
+    """A daemon that looks or retries makes nobody read again what they read."""
+    other = replace(DELIVERY, next_try_at=NOW, looks=2, revision=9)
+    assert revision_code((other,)) == revision_code((DELIVERY,))
