@@ -209,7 +209,8 @@ class Delivery:
             )
         if self.state is State.CANCELLED and self.may_be_out:
             raise Refused(f"{self.id} was cancelled while it may be out, so it stays cancelled.")
-        if self.reason is Reason.UNKNOWN and to is State.DRAFT:
+        in_doubt = self.launched or self.reason is Reason.UNKNOWN
+        if to is State.DRAFT and in_doubt:
             raise Refused(
                 f"{self.id} may be out, so it cannot become a draft.",
                 remedy=f"Look first: 'drumbeat decide {self.id} look'.",
@@ -218,7 +219,7 @@ class Delivery:
             raise Refused(f"{self.id} may be out, so it is not sent before the network was asked.")
         if to is not State.SENDING:
             changes.setdefault("owner", None)
-        if to is State.CANCELLED and self.launched:
+        if to is State.CANCELLED and in_doubt:
             changes["may_be_out"] = True
         if to is State.DRAFT:
             changes.setdefault("cancel_asked_by", None)  # a draft is begun anew: nothing of it is on its way

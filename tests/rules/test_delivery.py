@@ -113,9 +113,24 @@ def test_unknown_is_never_a_draft(to: State, *, allowed: bool) -> None:
             moved(unknown, to)
 
 
-def test_what_was_given_up_in_doubt_stays_so() -> None:
+@pytest.mark.parametrize("state", [State.QUEUED, State.HELD, State.FAILED])
+def test_what_is_launched_is_no_draft(state: State) -> None:
+    """Whatever its state says, a request whose fate nobody settled forbids other words."""
+    with pytest.raises(Refused, match="may be out, so it cannot become a draft"):
+        delivery(state, LAUNCHED).move(State.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        (LAUNCHED, Reason.UNKNOWN),
+        (LAUNCHED, Reason.ACCOUNT),  # the mark of a launch is enough
+        (WAITING, Reason.UNKNOWN),  # and so is the word
+    ],
+)
+def test_what_was_given_up_in_doubt_stays_so(part: Part, reason: Reason) -> None:
     """Cancelled while it may be out: that is kept, and it never becomes a draft."""
-    given_up = delivery(State.HELD, LAUNCHED, reason=Reason.UNKNOWN).move(State.CANCELLED)
+    given_up = delivery(State.HELD, part, reason=reason).move(State.CANCELLED)
     assert given_up.may_be_out
     with pytest.raises(Refused, match="stays cancelled"):
         given_up.move(State.DRAFT)
@@ -190,7 +205,7 @@ def test_whatever_is_asked_the_laws_hold(asked: list[tuple[int, Reason, str]]) -
         assert old.state is not State.POSTED or new is old
         if new.partly_out:
             assert new.state not in {State.DRAFT, State.FAILED, State.CANCELLED}
-        if old.reason is Reason.UNKNOWN:
+        if old.launched or old.reason is Reason.UNKNOWN:
             assert new.state is not State.DRAFT
         if old.may_be_out:
             assert new.state is State.CANCELLED
