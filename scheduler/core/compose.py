@@ -1,9 +1,11 @@
 """Words of a post from a template, measured by the network's own rule, never cut inside a quote.
 
 A template has the fields ``{quote}`` (with its marks), ``{speaker}``, ``{issuer}``, ``{link}`` and
-``{hashtags}``. Text in square brackets is optional: it vanishes with any field in it that is empty or
+``{hashtags}``. Text in square brackets is optional: it vanishes with the field in it if that is empty or
 was left out. What does not fit is left out whole, hashtags first, then the issuer, then the quote, which
 the card has; the link, and the speaker of a quote that stays, never.
+
+So brackets hold one field each, or the quote with its speaker: else a field would go with another one.
 """
 
 import re
@@ -31,13 +33,33 @@ class Words:
 
 
 def check_template(template: str, *, name: str) -> None:
-    """Raise ``ConfigError`` if *template* has a field that does not exist or a bracket left open."""
+    """Raise ``ConfigError`` if *template* could not be filled as this module promises."""
+    if problem := _syntax(template) or _brackets(template):
+        raise ConfigError([f"{name}: {problem}"])
+
+
+def _syntax(template: str) -> str | None:
+    """What is wrong with the braces and brackets of *template*."""
     unknown = [field for field in _FIELD.findall(template) if field not in FIELDS]
     if unknown:
         allowed = ", ".join(f"{{{field}}}" for field in FIELDS)
-        raise ConfigError([f"{name}: there is no field {{{unknown[0]}}}; the fields are {allowed}"])
+        return f"there is no field {{{unknown[0]}}}; the fields are {allowed}"
+    if re.search(r"[{}]", _FIELD.sub("", template)):
+        return "every { needs a field and its }, without spaces, such as {quote}"
     if re.search(r"[\[\]]", _OPTIONAL.sub("", template)):
-        raise ConfigError([f"{name}: every [ needs its ], and brackets do not nest"])
+        return "every [ needs its ], and brackets do not nest"
+    return None
+
+
+def _brackets(template: str) -> str | None:
+    """Which brackets of *template* do not hold what they may."""
+    for inside in _OPTIONAL.findall(template):
+        fields = set(_FIELD.findall(inside))
+        if not fields:
+            return f"[{inside}] has no field, so it would always stay"
+        if len(fields) > 1 and fields != {"quote", "speaker"}:
+            return f"[{inside}] has several fields; give each its own brackets"
+    return None
 
 
 def fill(template: str, fields: Mapping[str, str]) -> str:
@@ -58,13 +80,15 @@ def compose(template: str, fields: Mapping[str, str], network: Network) -> Words
     fields, left_out = dict(fields), []
     for name in (None, *LEFT_OUT_IN_ORDER):
         if name is not None:
-            if not fields.get(name):
+            if not fields.get(name) or f"{{{name}}}" not in template:
                 continue
             fields[name] = ""
             left_out.append(name)
         text = fill(template, fields)
+        if not text:
+            raise WordsError("The template makes no words of it.", remedy="Give it a {speaker} or a {link}.")
         size = network.limits.size(text)
-        if size <= network.limits.text and text:
+        if size <= network.limits.text:
             return Words(text=text, size=size, left_out=tuple(left_out))
     raise WordsError(
         f"The words have {size} {network.limits.unit} on {network.title} even without the quote; "
