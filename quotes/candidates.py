@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from quotes.blocks import trimmed
 from quotes.languages import Words
 from quotes.passages import Passage, Reading
+from quotes.standing import pointers
 
 MOST_SENTENCES = 3
 _SHORTEST = 24
@@ -20,10 +21,15 @@ _SHORTEST = 24
 _CLAUSE_SHORTEST = 60
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"))
 _TAIL = " \t\u00a0,;:、，；：،؛–—-"
+_THAT = r"(?<=\w)\s+(?:that|dass|che)\s+|(?<=\w)\s+(?:que\s+|qu['’])"
 _SEAM = re.compile(
-    r"[;；؛]\s*|\s*[—–]{1,2}\s*|,\s+(?=(?:and|but|because|so|y|pero|et|mais|und|aber|e|mas|ma)\s)|[:：]\s+|，"
+    rf"[;；؛]\s*|\s*[—–]{{1,2}}\s*|[:：]\s+|，|,?{_THAT}|[,،]\s+(?=(?:[^\s,،]+\s+){{4}})",
 )
+_OPENING_SEAM = re.compile(rf"[,،]\s+|[;；:：]\s+|\s*—\s*|，|{_THAT}")
+_MOST_LEFT_OFF = 0.65
+"""At most this share of a sentence may be left off at its beginning."""
 _CONJUNCTION = re.compile(r"(?:and|but|so|y|pero|et|mais|und|aber|e|mas|ma)\s+", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:which|who|that|que|qui|che|die|der|das|welche\w*)\b", re.IGNORECASE)
 _TIES = re.compile(
     r"^\W*(?:if|unless|until|only if|even if|si|a menos que|sauf si|wenn|se|cuando|when)\b", re.IGNORECASE
 )
@@ -39,8 +45,10 @@ class Candidate:
     first: tuple[int, int]
     """The part of its first sentence that it holds."""
     sentences: int
-    cut: bool
-    """Whether it begins or ends within a sentence."""
+    cut_start: bool = False
+    """Whether it begins within a sentence."""
+    cut_end: bool = False
+    """Whether it ends within a sentence."""
 
     def of(self, text: str) -> str:
         """Its words."""
@@ -52,13 +60,11 @@ def find(reading: Reading, words: Words, fits: Callable[[str, str | None], bool]
     return [c for passage in reading.passages for c in _of_passage(reading.text, passage, words, fits)]
 
 
-def whole(text: str, passage: Passage, start: int, end: int) -> Candidate:
+def whole(passage: Passage, start: int, end: int) -> Candidate:
     """The candidate for a span that a person chose within *passage*."""
     inside = [(max(a, start), min(b, end)) for a, b in passage.sentences if a < end and start < b]
     first = inside[0] if inside else (start, end)
-    return Candidate(
-        start=start, end=end, passage=passage, first=first, sentences=max(1, len(inside)), cut=False
-    )
+    return Candidate(start=start, end=end, passage=passage, first=first, sentences=max(1, len(inside)))
 
 
 def _of_passage(
@@ -81,7 +87,7 @@ def _of_passage(
                     passage=passage,
                     first=(span[0], min(end, span[1])),
                     sentences=n,
-                    cut=begin != start,
+                    cut_start=begin != start,
                 )
         if not alone:
             yield from _clauses(text, passage, (start, end), words, fits)
@@ -91,19 +97,43 @@ def _beginnings(text: str, start: int, end: int, words: Words) -> Iterator[int]:
     """The sentence's start, and where it can begin without an opening that dangles."""
     yield start
     sentence = text[start:end]
+    for left_off in (_after_linker(sentence, words), _after_opening(sentence, words)):
+        if left_off is not None:
+            yield start + left_off
+            return
+
+
+def _after_linker(sentence: str, words: Words) -> int | None:
+    """Behind "However, " or "But "."""
     linker = words.linker.match(sentence)
     if linker and (comma := re.match(r"\s*[,،，]\s*", sentence[linker.end() :])):
-        yield start + linker.end() + comma.end()
-        return
+        at = linker.end() + comma.end()
+        return None if _RELATIVE.match(sentence, at) else at
     bare = words.linker_bare.match(sentence)
-    if bare and words.clause.match(sentence[bare.end() :].lstrip(" ,")):
-        yield start + bare.end() + len(sentence[bare.end() :]) - len(sentence[bare.end() :].lstrip(" ,"))
-        return
-    if words.concession.match(sentence):
-        for comma in re.finditer(r",\s+", sentence):
-            if words.clause.match(sentence[comma.end() :]) and comma.end() < 0.6 * len(sentence):
-                yield start + comma.end()
-                return
+    if bare:
+        at = len(sentence) - len(sentence[bare.end() :].lstrip(" ,"))
+        return at if words.clause.match(sentence[at:]) else None
+    return None
+
+
+def _after_opening(sentence: str, words: Words) -> int | None:
+    """Behind a first part that points outside or concedes something, if a whole thought follows."""
+    concedes = words.concession.match(sentence) is not None
+    for seam in _OPENING_SEAM.finditer(sentence, 0, int(_MOST_LEFT_OFF * len(sentence))):
+        left_off, rest = sentence[: seam.start()], sentence[seam.end() :]
+        found = pointers(left_off, words)
+        if not (concedes or found.opening or found.inside) or len(rest) < _CLAUSE_SHORTEST:
+            continue
+        if _may_go(left_off, words, concedes=concedes) and words.clause.match(rest):
+            return seam.end()
+    return None
+
+
+def _may_go(part: str, words: Words, *, concedes: bool = False) -> bool:
+    """Whether *part* can be left off: no condition, no negation, nobody's reported view."""
+    if _TIES.match(part) or (words.says.search(part) and not words.we.search(part)):
+        return False
+    return concedes or not words.ties.search(part)
 
 
 def _clauses(
@@ -115,24 +145,39 @@ def _clauses(
 ) -> Iterator[Candidate]:
     """Whole thoughts within a sentence that is too long to post."""
     start, end = sentence
-    if _TIES.match(text[start:end]):
-        return
     seams = list(_SEAM.finditer(text, start, end))
     begins = [start, *(_after_seam(text, seam.end()) for seam in seams)]
-    ends = [*(seam.start() for seam in seams), end]
-    for i, begin in enumerate(begins):
-        if i and not (words.clause.match(text[begin:end]) or ord(text[begin]) > 0x3000):
+    ends = [end, *(seam.start() for seam in reversed(seams) if seam.group().strip() not in (":", "："))]
+    for begin in begins:
+        if begin > start and not _begins_clause(text, begin, sentence, words):
             continue
-        for stop in reversed(ends[i:]):
+        for stop in ends:
             span = clean(text, begin, stop)
-            if span[1] - span[0] >= _CLAUSE_SHORTEST / (1 + 2 * (ord(text[begin]) > 0x3000)) and _is_sound(
-                text, span
-            ):
-                if fits(text[span[0] : span[1]], passage.speaker):
-                    yield Candidate(
-                        start=span[0], end=span[1], passage=passage, first=span, sentences=1, cut=True
-                    )
-                    break
+            if not _may_go(text[stop:end], words) or not _is_clause(text, span):
+                continue
+            if fits(text[span[0] : span[1]], passage.speaker):
+                yield Candidate(
+                    start=span[0],
+                    end=span[1],
+                    passage=passage,
+                    first=span,
+                    sentences=1,
+                    cut_start=begin > start,
+                    cut_end=stop < end,
+                )
+                break
+
+
+def _begins_clause(text: str, begin: int, sentence: tuple[int, int], words: Words) -> bool:
+    """Whether a whole thought begins at *begin*, and what stands before it in the sentence may go."""
+    start, end = sentence
+    opens = _is_wide(text[begin : begin + 1]) or words.clause.match(text[begin:end])
+    return bool(opens) and _may_go(text[start:begin], words)
+
+
+def _is_clause(text: str, span: tuple[int, int]) -> bool:
+    inside = text[span[0] : span[1]]
+    return size(inside) >= _CLAUSE_SHORTEST and _is_sound(text, span)
 
 
 def _after_seam(text: str, at: int) -> int:
@@ -162,10 +207,18 @@ def balanced(words: str) -> bool:
     return words.count('"') % 2 == 0
 
 
+def size(words: str) -> int:
+    """Length in characters, a Chinese or Japanese one counting for three."""
+    return sum(3 if _is_wide(char) else 1 for char in words)
+
+
+def _is_wide(char: str) -> bool:
+    return "\u3040" <= char <= "\u9fff"
+
+
 def _is_sound(text: str, span: tuple[int, int]) -> bool:
     """Long enough for a thought, no lead-in to what follows, no mark without its fellow."""
     start, end = span
     inside = text[start:end]
-    size = sum(3 if "\u3040" <= char <= "\u9fff" else 1 for char in inside)
     leads_in = text[end : end + 1] in (":", "：") and text[end + 1 : end + 2] in ("", "\n")
-    return size >= _SHORTEST and not leads_in and balanced(inside)
+    return size(inside) >= _SHORTEST and not leads_in and balanced(inside)

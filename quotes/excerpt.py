@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quotes import candidates, languages, matching, pick, scoring, sentences
 from quotes.blocks import trimmed
 from quotes.errors import ExcerptError
+from quotes.guesses import language
 from quotes.passages import Passage, Reading, read
 from quotes.scoring import Reason
 from quotes.statement import Statement
@@ -44,17 +46,9 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
 
     *fits* is asked with the words as shown and their speaker. Never raises, whatever the text.
     """
-    words = languages.of(statement.lang)
-    reading = read(statement, statement.lang)
+    reading, words = _reading(statement)
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
-    scored = [
-        pick.Scored(
-            candidate=candidate,
-            reasons=scoring.reasons(candidate, reading, words),
-            vocabulary=pick.vocabulary(candidate.of(reading.text)),
-        )
-        for candidate in found
-    ]
+    scored = [pick.scored(one, reading.text, scoring.reasons(one, reading, words)) for one in found]
     return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]
 
 
@@ -86,9 +80,15 @@ def at(statement: Statement, start: int, end: int) -> Excerpt:
         raise ExcerptError(
             f"{start}-{end} cuts a word: “{text[start:end][:60]}”.", remedy="Begin and end between words."
         )
-    reading = read(statement, statement.lang)
-    candidate = candidates.whole(text, _passage(reading, start, end), start, end)
-    return _excerpt(candidate, scoring.reasons(candidate, reading, languages.of(statement.lang)))
+    reading, words = _reading(statement)
+    candidate = candidates.whole(_passage(reading, start, end), start, end)
+    return _excerpt(candidate, scoring.reasons(candidate, reading, words))
+
+
+def _reading(statement: Statement) -> tuple[Reading, languages.Words]:
+    """*statement* as read, in its language or, where none is given, in the one that it seems to be in."""
+    lang = statement.lang or language(statement.text)
+    return read(statement, lang), languages.of(lang)
 
 
 def _excerpt(candidate: candidates.Candidate, reasons: tuple[Reason, ...]) -> Excerpt:
@@ -120,6 +120,6 @@ def _voice(reading: Reading, start: int, end: int) -> tuple[str | None, bool]:
         return (None if inside else reading.speakers.narrator(start)), False
     speakers = {reading.speakers.of(q) for q in spoken}
     outside = reading.text[start : spoken[0].start] + reading.text[max(start, spoken[-1].end) : end]
-    between = "".join(reading.text[a.end : b.start] for a, b in zip(spoken, spoken[1:], strict=False))
+    between = "".join(reading.text[a.end : b.start] for a, b in pairwise(spoken))
     alone = not any(char.isalnum() for char in outside + between) and len(speakers) == 1
     return (speakers.pop() if alone else None), True

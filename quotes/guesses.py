@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from quotes import languages, names, quotations, roles
 from quotes.blocks import Block, Role, split
@@ -62,6 +63,7 @@ def guess(text: str) -> Guesses:
     )
 
 
+@lru_cache(maxsize=8)
 def language(text: str) -> str | None:
     """The language of *text* (ISO 639-1), or None if it has too few letters to tell."""
     sample = text[:_SAMPLE]
@@ -75,7 +77,7 @@ def language(text: str) -> str | None:
 
 
 def _issuer(text: str, blocks: Sequence[Block], known: Sequence[Words]) -> str | None:
-    """Who "released the following statement", else whom the About paragraphs describe, else whose act the headline is."""
+    """Who "released the following statement", else whom About describes, else whose act the headline is."""
     for block in blocks:
         if block.role is Role.LEAD_IN and (named := issuer_in_lead_in(block.of(text), known)):
             return named
@@ -154,17 +156,16 @@ def _published(text: str, blocks: Sequence[Block], known: Sequence[Words]) -> da
 
 
 def _dates(line: str, known: Sequence[Words]) -> Iterator[date]:
-    """The full dates of *line*: a day, a month by name and a year in any order that people use, or ISO 8601."""
+    """The full dates of *line*: day, month by name and year in any order that people use, or ISO 8601."""
     parts = [tuple(int(part) for part in match.groups()) for match in _ISO.finditer(line)]
     for words in known:
         for number, name in enumerate(words.months, 1):
             month = rf"(?<!\w)(?:{name})(?!\w)\.?"
             day, year = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(\d{4})(?!\d)"
             link = r",?\s+(?:de\s+|del\s+|of\s+)?"
-            for match in re.finditer(rf"{month}\s+{day},?\s+{year}", line, re.IGNORECASE):
-                parts.append((int(match[2]), number, int(match[1])))
-            for match in re.finditer(rf"{day}\s+(?:de\s+|of\s+)?{month}{link}{year}", line, re.IGNORECASE):
-                parts.append((int(match[2]), number, int(match[1])))
+            for order in (rf"{month}\s+{day},?\s+{year}", rf"{day}\s+(?:de\s+|of\s+)?{month}{link}{year}"):
+                found = re.finditer(order, line, re.IGNORECASE)
+                parts += [(int(match[2]), number, int(match[1])) for match in found]
     for year_, month_, day_ in parts:
         try:
             yield date(year_, month_, day_)

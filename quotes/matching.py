@@ -5,7 +5,6 @@ White space, and straight and curly quotation marks, are matched loosely; nothin
 
 import re
 import unicodedata
-from typing import NoReturn
 
 from quotes.blocks import split, trimmed
 from quotes.errors import ExcerptError
@@ -22,7 +21,7 @@ _SPACELESS = re.compile(
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _SHOWN = 160
 """An error shows at most so many characters of the statement."""
-_REMEDY = "Give words that stand in the statement one after another; post two excerpts where words between are to go."
+_REMEDY = "Give words that stand there one after another; where words between are to go, post two excerpts."
 
 
 def span_of(text: str, words: str) -> tuple[int, int]:
@@ -37,7 +36,7 @@ def span_of(text: str, words: str) -> tuple[int, int]:
         found = _first(text, needle)
         if found is not None:
             return without_marks(text, *found)
-    _refuse(text, wanted)
+    raise _refusal(text, wanted)
 
 
 def fold(text: str) -> str:
@@ -94,9 +93,9 @@ def _loosely(part: str) -> str:
     return "\u00ad?".join(marks.get(char, re.escape(char)) for char in part)
 
 
-def _refuse(text: str, wanted: str) -> NoReturn:
+def _refusal(text: str, wanted: str) -> ExcerptError:
     near = nearest(text, wanted)
-    raise ExcerptError(f"{_reason(text, wanted)} Nearest passage: “{near}”.", remedy=_REMEDY)
+    return ExcerptError(f"{_reason(text, wanted)} Nearest passage: “{near}”.", remedy=_REMEDY)
 
 
 def _reason(text: str, wanted: str) -> str:
@@ -125,7 +124,7 @@ def _longest_start(text: str, words: list[str]) -> str:
 
 
 def nearest(text: str, wanted: str) -> str:
-    """The paragraph of *text* that shares most words with *wanted*, from where they begin, cut to be shown."""
+    """The paragraph of *text* that shares most words with *wanted*, cut to be shown."""
     asked = frozenset(re.findall(r"\w+", wanted.lower()))
     blocks = [collapse(block.of(text)) for block in split(text)]
     best = max(blocks, key=lambda block: len(asked & set(re.findall(r"\w+", block.lower()))), default="")

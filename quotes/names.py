@@ -6,7 +6,10 @@ names a Mark Pocan anywhere, else Pocan.
 
 import re
 
-_PARTICLE = r"(?:de|del|de la|de las|de los|da|das|do|dos|di|du|des|la|le|van|von|der|den|bin|ibn|al|el|y|e|of|for|the|and|&)"
+_PARTICLE = (
+    r"(?:de|del|de la|de las|de los|da|das|do|dos|di|du|des|la|le|van|von|der|den|bin|ibn|al|el|y|e|"
+    r"of|for|the|and|&)"
+)
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'‑-]*\.?|#\w+)"
 _PLAIN = r"(?<![\w.])(?:[^\W\d_a-z](?:[\w’'-]+|\.)|[\"“]\w{1,20}[\"”])"
 _PARTICLE_FIRST = re.compile(rf"{_PARTICLE}\s")
@@ -23,29 +26,32 @@ _PARENTHESIS = re.compile(r"\s*\([^)]*\)|\s*\[[^\]]*\]")
 _POSSESSIVE = re.compile(r"^.*[’']s\s+(?=[^\W\d_a-z])")
 
 _TITLES = frozenset(
-    """rep reps representative representatives sen sens senator senators congressman congresswoman congressmen
-    congresswomen congressmember assemblymember assemblyman assemblywoman councilmember councilman councilwoman
-    councilor councillor delegate mr mrs ms mx miss dr doctor prof professor gov governor mayor president
-    vice-president secretary minister chair chairman chairwoman chairperson co-chair co-chairs director
-    directors co-director ceo coo cfo cto founder co-founder executive deputy assistant associate senior
-    attorney general counsel judge justice rev reverend pastor rabbi imam bishop archbishop father sister sheriff
-    chief commissioner officer manager coordinator organizer organiser organizers spokesperson spokesman
-    spokeswoman leader member members lead head advocate strategist analyst campaigner policy campaign
-    communications legal staff program programme advocacy vice shift supervisor lieutenant captain colonel
-    sgt sergeant u.s us state lord lady sir dame honorable honourable hon attorneys mep mp msp cllr ambassador
-    congresista senador senadora diputado diputada representante alcalde alcaldesa gobernador gobernadora
-    presidente presidenta director directora secretario secretaria ministro ministra portavoz doctor doctora
-    licenciado licenciada coordinador coordinadora abogado abogada sr sra
-    député députée sénateur sénatrice maire ministre président présidente directeur directrice porte-parole
-    secrétaire responsable mme deputado deputada senadora prefeito prefeita ministro coordenador
-    coordenadora porta-voz abgeordneter abgeordnete bürgermeister bürgermeisterin präsident präsidentin
-    vorsitzender vorsitzende sprecher sprecherin geschäftsführer geschäftsführerin herr frau sindaco sindaca
-    portavoce presidentessa segretario segretaria avvocato avvocata ministra onorevole""".split()
+    """rep reps representative representatives sen sens senator senators congressman congresswoman
+    congressmen congresswomen congressmember assemblymember assemblyman assemblywoman councilmember
+    councilman councilwoman councilor councillor delegate mr mrs ms mx miss dr doctor prof professor
+    gov governor mayor president vice-president secretary minister chair chairman chairwoman
+    chairperson co-chair co-chairs director directors co-director ceo coo cfo cto founder co-founder
+    executive deputy assistant associate senior attorney general counsel judge justice rev reverend
+    pastor rabbi imam bishop archbishop father sister sheriff chief commissioner officer manager
+    coordinator organizer organiser organizers spokesperson spokesman spokeswoman leader member
+    members lead head advocate strategist analyst campaigner policy campaign communications legal
+    staff program programme advocacy vice shift supervisor lieutenant captain colonel sgt sergeant
+    u.s us state lord lady sir dame honorable honourable hon attorneys mep mp msp cllr ambassador
+    congresista senador senadora diputado diputada representante alcalde alcaldesa gobernador
+    gobernadora presidente presidenta director directora secretario secretaria ministro ministra
+    portavoz doctor doctora licenciado licenciada coordinador coordinadora abogado abogada sr sra
+    député députée sénateur sénatrice maire ministre président présidente directeur directrice
+    porte-parole secrétaire responsable mme deputado deputada senadora prefeito prefeita ministro
+    coordenador coordenadora porta-voz abgeordneter abgeordnete bürgermeister bürgermeisterin
+    präsident präsidentin vorsitzender vorsitzende sprecher sprecherin geschäftsführer
+    geschäftsführerin herr frau sindaco sindaca portavoce presidentessa segretario segretaria
+    avvocato avvocata ministra onorevole""".split()
 )
 _NO_NAMES = frozenset(
-    """today yesterday tomorrow in on at as after before since with for by from following while when last this that these
-    earlier according sin con para por como ambas ambos dc u.s monday tuesday wednesday thursday friday saturday sunday january february march april
-    june july august september october november december hoy ayer el en la las los aujourd'hui hier le les heute
+    """today yesterday tomorrow in on at as after before since with for by from following while when last
+    this that these earlier according sin con para por como ambas ambos dc u.s monday tuesday
+    wednesday thursday friday saturday sunday january february march april june july august
+    september october november december hoy ayer el en la las los aujourd'hui hier le les heute
     gestern die der das am oggi ieri il lo gli hoje ontem""".split()
 )
 _RELATIVE = re.compile(
@@ -53,13 +59,13 @@ _RELATIVE = re.compile(
 )
 _ORGANIZATION = frozenset(
     """association coalition network alliance union federation foundation institute center centre committee
-    council campaign project group party fund league society organization organisation initiative board
-    department agency ministry university college company inc llc movement collective consortium rights action
-    justice defense defence caucus congress nation tribe bank church school now international amnesty
-    asociación federación fundación colectivo sindicato comité consejo partido ministerio universidad red
-    asamblea coordinadora defensor collectif syndicat fédération ligue parti ministère université réseau
-    associação coletivo federação rede partido verband verein bündnis gewerkschaft partei comitato
-    associazione sindacato""".split()
+    council campaign project group party fund league society organization organisation initiative
+    board department agency ministry university college company inc llc movement collective
+    consortium rights action justice defense defence caucus congress nation tribe bank church school
+    now international amnesty asociación federación fundación colectivo sindicato comité consejo
+    partido ministerio universidad red asamblea coordinadora defensor collectif syndicat fédération
+    ligue parti ministère université réseau associação coletivo federação rede partido verband
+    verein bündnis gewerkschaft partei comitato associazione sindacato""".split()
 )
 
 
@@ -121,7 +127,7 @@ def full_name(name: str, text: str) -> str:
 
 
 def is_person(name: str) -> bool:
-    """Whether *name* has the shape of a person's: two to five capitalised words, none of an organization's."""
+    """Whether *name* is shaped like a person's: two to five capitalised words, none of an organization's."""
     words = name.split()
     if _PERSON.fullmatch(name) is None or any(word.lower().strip(".,") in _ORGANIZATION for word in words):
         return False
@@ -141,7 +147,7 @@ def is_name(phrase: str) -> bool:
 
 
 def _person_in(part: str, *, titled: bool = False) -> str | None:
-    """The first person in *part*; a surname alone needs a title before it. *titled*: only one with a title."""
+    """The first person in *part*; a surname alone needs a title. *titled*: only one with a title."""
     part = _POSSESSIVE.sub("", part)
     for run in _runs(part):
         name = _drop_titles(run)

@@ -7,9 +7,12 @@ passage where no quotation stands; a sentence that quotes somebody is nobody's e
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from quotes import quotations, roles, sentences
 from quotes.blocks import Block, split
+from quotes.languages import finds, with_english
 from quotes.quotations import MARKS, Quotation
 from quotes.speakers import Speakers
 from quotes.statement import Statement
@@ -120,8 +123,10 @@ def _narration(
     spans = sentences.split(text, start, end, lang)
     if spans and end < block.end:
         spans = spans[:-1]
-    if spans:
-        yield spans
+    calls = [finds("action", text[a:b], with_english(lang)) for a, b in spans]
+    for is_call, run in groupby(zip(spans, calls, strict=True), key=itemgetter(1)):
+        if not is_call:
+            yield [span for span, _ in run]
 
 
 def _after_attribution(text: str, start: int, end: int) -> int:

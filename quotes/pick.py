@@ -7,17 +7,19 @@ down the list.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes.candidates import Candidate
 from quotes.scoring import Reason, total
 
-FLOOR = 0.3
+FLOOR = 0.4
 """Below this nothing is worth posting."""
 _REPEATS = -1.0
 _SAME_SPEAKER = -0.12
 _TWIN = 0.6
 """Two excerpts that share more than this of the shorter one's words are near repeats."""
+_SAME_OPENING = 4
+"""So many equal first words make a near repeat: "We will continue to …" twice."""
 _WORD = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
 
 
@@ -28,6 +30,8 @@ class Scored:
     candidate: Candidate
     reasons: tuple[Reason, ...]
     vocabulary: frozenset[str]
+    opening: str
+    """Its first words: two excerpts that begin alike are near repeats."""
 
     @property
     def score(self) -> float:
@@ -35,15 +39,22 @@ class Scored:
         return total(self.reasons)
 
 
-def vocabulary(words: str) -> frozenset[str]:
-    """What two excerpts are compared by: their longer words."""
-    return frozenset(_WORD.findall(words.lower()))
+def scored(candidate: Candidate, text: str, reasons: tuple[Reason, ...]) -> Scored:
+    """*candidate* of *text* with its reasons, ready for the choice."""
+    words = candidate.of(text).lower()
+    first = words.split()[:_SAME_OPENING]
+    return Scored(
+        candidate=candidate,
+        reasons=reasons,
+        vocabulary=frozenset(_WORD.findall(words)),
+        opening=" ".join(first) if len(first) == _SAME_OPENING else words,
+    )
 
 
-def choose(scored: Sequence[Scored], *, floor: float = FLOOR) -> list[Scored]:
+def choose(candidates: Sequence[Scored], *, floor: float = FLOOR) -> list[Scored]:
     """Those worth posting, best first, with what the choice cost them among their reasons."""
     chosen: list[Scored] = []
-    left = [one for one in scored if one.score >= floor]
+    left = [one for one in candidates if one.score >= floor]
     while left:
         weighed = [(_weighed(one, chosen), one) for one in left]
         best, taken = max(weighed, key=lambda pair: (pair[0].score, -pair[1].candidate.start))
@@ -75,12 +86,13 @@ def _weighed(one: Scored, chosen: Sequence[Scored]) -> Scored:
                 words="its speaker has others above",
             )
         )
-    return Scored(candidate=one.candidate, reasons=(*one.reasons, *costs), vocabulary=one.vocabulary)
+    return replace(one, reasons=(*one.reasons, *costs))
 
 
 def _clashes(one: Scored, taken: Scored) -> bool:
     a, b = one.candidate, taken.candidate
-    return (a.start < b.end and b.start < a.end) or _overlap(one, taken) > _TWIN
+    overlaps = a.start < b.end and b.start < a.end
+    return overlaps or one.opening == taken.opening or _overlap(one, taken) > _TWIN
 
 
 def _overlap(one: Scored, other: Scored) -> float:

@@ -44,7 +44,7 @@ def find(text: str, blocks: Sequence[Block]) -> list[Quotation]:
     found: list[Quotation] = []
     goes_on, thread = False, 0
     for n, block in enumerate(blocks):
-        for start, end, closed in _spans(text, block, goes_on):
+        for start, end, closed in _spans(text, block, goes_on=goes_on):
             thread += not goes_on
             goes_on = not closed and _goes_on(text, blocks, n)
             span = trimmed(text, start, end)
@@ -54,7 +54,7 @@ def find(text: str, blocks: Sequence[Block]) -> list[Quotation]:
     return found
 
 
-def _spans(text: str, block: Block, goes_on: bool) -> Iterator[tuple[int, int, bool]]:
+def _spans(text: str, block: Block, *, goes_on: bool) -> Iterator[tuple[int, int, bool]]:
     """The insides of the block's outer marks, and whether each is closed."""
     depth, begin = (1, _after_mark(text, block)) if goes_on else (0, block.start)
     for match in MARKS.finditer(text, begin, block.end):

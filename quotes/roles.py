@@ -27,7 +27,8 @@ _PARTY = re.compile(r"\([DRI]-[A-Z]{2}(?:[-‑]?\d+)?\)|\([A-Z]{2}-(?:\d+|AL)\)"
 _DASH_NAME = re.compile(r"[–—-]{1,2}\s?[^\W\d_]")
 _DATELINE = re.compile(
     r"(?=[^–—…-]{0,60}?(?:[A-Z]{4,}|, [A-Z][\w.]|\d))"
-    r"[A-ZÀ-Þ][\w.'’]+(?:[ ,/]+[A-ZÀ-Þ][\w.'’]*){0,5}[ ,]*(?:[(\[][^)\]]{4,25}[)\]]|[A-Z]?[a-z]+\.? \d{1,2},? \d{4})?"
+    r"[A-ZÀ-Þ][\w.'’]+(?:[ ,/]+[A-ZÀ-Þ][\w.'’]*){0,5}[ ,]*"
+    r"(?:[(\[][^)\]]{4,25}[)\]]|[A-Z]?[a-z]+\.? \d{1,2},? \d{4})?"
     r"\s*(?:[–—…]|-{1,2}(?=\s))\s*"
 )
 _DATE_DIGITS = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
@@ -39,6 +40,7 @@ _SHORT = 60
 """A release line, a signatory or a date has at most about so many characters."""
 _HEADING = 110
 _HEADLINE = 260
+_ABOUT_HEADING = 0.4
 _LATE = 0.6
 """About paragraphs and the end mark stand in the last part of a text, after this share of it."""
 
@@ -90,8 +92,8 @@ class _Reader:
     def _give(self, n: int, role: Role) -> None:
         self.roles.setdefault(n, role)
 
-    def _is_late(self, n: int) -> bool:
-        return self.blocks[n].start > _LATE * len(self.text)
+    def _is_late(self, n: int, share: float = _LATE) -> bool:
+        return self.blocks[n].start > share * len(self.text)
 
     def _is_title(self, n: int, longest: int) -> bool:
         """Whether block *n* is short and no sentence: no stop at its end, no bullet, nobody's words."""
@@ -125,30 +127,28 @@ class _Reader:
                 self._give(n, role)
 
     def _own_role(self, n: int) -> Role | None:
+        """The first role of this table, the surest first, that block *n* shows to have."""
         words, short = self.words[n], _width(self.words[n]) <= 2 * _SHORT
-        if short and self._is_release_line(words):
-            return Role.RELEASE_LINE
-        if self._is_contact(words, short):
-            return Role.CONTACT
-        if (
-            _width(words) <= 3 * _SHORT
-            and opens("salutation", words, self.languages)
-            and words[-1] in ",:，：،"
-        ):
-            return Role.SALUTATION
-        if short and opens("sign_off", words, self.languages) and not _STOP.search(words):
-            return Role.SIGN_OFF
-        if n not in self.quoted and _width(words) <= 4 * _SHORT and finds("action", words, self.languages):
-            return Role.CALL_TO_ACTION
-        if self._is_list(n):
-            return Role.LIST
-        if short and len(_TIME.findall(words)) and self.blocks[n].bullet:
-            return Role.SCHEDULE
-        if _URL.fullmatch(words) or not re.search(r"\w", words):
-            return Role.FURNITURE
-        if self._is_attribution(n):
-            return Role.ATTRIBUTION
-        return None
+        shown = {
+            Role.RELEASE_LINE: short and self._is_release_line(words),
+            Role.CONTACT: self._is_contact(words, short=short),
+            Role.SALUTATION: self._is_salutation(words),
+            Role.SIGN_OFF: short and opens("sign_off", words, self.languages) and not _STOP.search(words),
+            Role.CALL_TO_ACTION: n not in self.quoted and self._is_call(words),
+            Role.LIST: self._is_list(n),
+            Role.SCHEDULE: short and self.blocks[n].bullet and _TIME.search(words),
+            Role.FURNITURE: _URL.fullmatch(words) or not re.search(r"\w", words),
+            Role.ATTRIBUTION: self._is_attribution(n),
+        }
+        return next((role for role, found in shown.items() if found), None)
+
+    def _is_salutation(self, words: str) -> bool:
+        addressed = _width(words) <= 3 * _SHORT and words[-1] in ",:，：،"
+        return addressed and opens("salutation", words, self.languages)
+
+    def _is_call(self, words: str) -> bool:
+        one = len(re.findall(r"[.!?…]\s+(?=[A-ZÀ-Þ¡¿])", words)) == 0
+        return one and _width(words) <= 6 * _SHORT and finds("action", words, self.languages)
 
     def _is_release_line(self, words: str) -> bool:
         if opens("release", words, self.languages):
@@ -163,7 +163,7 @@ class _Reader:
             or "年" in words
         )
 
-    def _is_contact(self, words: str, short: bool) -> bool:
+    def _is_contact(self, words: str, *, short: bool) -> bool:
         if opens("contact", words, self.languages) and _width(words) <= 4 * _SHORT:
             return True
         reachable = len(_EMAIL.findall(words)) + len(_PHONE.findall(words))
@@ -190,9 +190,8 @@ class _Reader:
                 continue
             last = re.split(r"(?<=[.!?。])\s", words)[-1]
             leads = any(finds(field, last, self.languages) for field in ("statement", "says"))
-            if words[-1] in ":：" and (leads or _width(words) <= _HEADING):
-                self._give(n, Role.LEAD_IN)
-            elif n < 6 and finds("issues", last, self.languages) and re.search(_FOLLOWS, last):
+            ends = words[-1] in ":：" and (leads or _width(words) <= _HEADING)
+            if ends or (n < 6 and finds("issues", last, self.languages) and re.search(_FOLLOWS, last)):
                 self._give(n, Role.LEAD_IN)
 
     def _heads(self) -> None:
@@ -245,15 +244,19 @@ class _Reader:
         if start is None:
             return
         for n in range(start, len(self.words)):
+            if n > start and not self._is_about(n) and finds("stance", self.words[n], self.languages[:1]):
+                return
             if self.roles.get(n) in (None, Role.HEADING) and n not in self.quoted:
                 self.roles[n] = Role.ABOUT
 
     def _is_about(self, n: int) -> bool:
-        if n in self.quoted or not self._is_late(n) or self.roles.get(n) not in (None, Role.HEADING):
+        if n in self.quoted or self.roles.get(n) not in (None, Role.HEADING):
             return False
         words = self.words[n]
         if self.roles.get(n) is Role.HEADING:
-            return opens("about", words, self.languages)
+            return self._is_late(n, _ABOUT_HEADING) and opens("about", words, self.languages)
+        if not self._is_late(n):
+            return False
         match = next((m for known in self.languages if (m := known.is_a.search(words))), None)
         return match is not None and _is_name(words[: match.start()])
 

@@ -15,6 +15,7 @@ from quotes.standing import pointers
 WEIGHTS: Mapping[str, float] = {
     "quotation": 0.9,
     "opening": 0.25,
+    "own voice": 0.8,
     "beside quotations": -0.6,
     "news lead": -0.8,
     "stance": 0.25,
@@ -23,18 +24,19 @@ WEIGHTS: Mapping[str, float] = {
     "people": 0.2,
     "we": 0.15,
     "length": 0.5,
-    "too short": -1.0,
+    "too short": -0.7,
     "long": -0.1,
     "several sentences": 0.05,
     "points back": -2.0,
-    "refers outside": -0.6,
+    "refers outside": -1.0,
     "procedural": -0.18,
     "pleasantry": -0.5,
     "names": -0.2,
     "numbers": -0.05,
     "link": -2.0,
     "question": -0.3,
-    "part of a sentence": -0.3,
+    "begins inside": -0.4,
+    "ends inside": -0.6,
     "title": -1.2,
     "unknown speaker": -3.0,
     "others' words": -0.6,
@@ -46,6 +48,7 @@ _LINK = re.compile(r"https?://|www\.|\w@\w|</?\w+>|\w\.(?:com|org|net|gov)\b|#\w
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\"“])\b[A-ZÀ-Þ][\w’'-]+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _CASED = re.compile(r"[a-z]")
+_THAT = re.compile(r"\s+(?:that|que|qu['’]|dass|che|أن)", re.IGNORECASE)
 _TERM = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
 
 
@@ -99,6 +102,8 @@ def _voice(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
                 amount=1,
                 words="told by the text, in a statement that quotes people",
             )
+        else:
+            yield _Amount(name="own voice", amount=1, words="the statement's own words")
         if at_start and passage.first:
             yield _Amount(name="news lead", amount=1, words="the news that the statement opens with")
     share = candidate.start / max(1, len(reading.text))
@@ -109,18 +114,17 @@ def _shape(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
     text = candidate.of(reading.text)
     size = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in text)
     yield _Amount(
-        name="length", amount=float(80 <= size <= 220), words=f"{len(text)} characters: a good length"
+        name="length", amount=float(80 <= size <= 240), words=f"{len(text)} characters: a good length"
     )
-    yield _Amount(name="too short", amount=max(0, 60 - size) / 40, words=f"{len(text)} characters: short")
-    yield _Amount(name="long", amount=max(0, size - 220) / 60, words=f"{len(text)} characters: long")
+    yield _Amount(name="too short", amount=max(0, 80 - size) / 40, words=f"{len(text)} characters: short")
+    yield _Amount(name="long", amount=max(0, size - 250) / 60, words=f"{len(text)} characters: long")
     yield _Amount(
         name="several sentences", amount=candidate.sentences - 1, words=f"{candidate.sentences} sentences"
     )
-    yield _Amount(
-        name="part of a sentence", amount=float(candidate.cut), words="begins or ends within a sentence"
-    )
+    yield _Amount(name="begins inside", amount=float(candidate.cut_start), words="begins within a sentence")
+    yield _Amount(name="ends inside", amount=float(candidate.cut_end), words="ends within a sentence")
     yield _Amount(name="question", amount=float(text.endswith(("?", "？", "؟"))), words="a question")
-    unstopped = not candidate.passage.quoted and text[-1] not in '.!?…。！？؟”"»' and not candidate.cut
+    unstopped = not candidate.passage.quoted and text[-1] not in '.!?…。！？؟”"»' and not candidate.cut_end
     yield _Amount(name="title", amount=float(unstopped), words="ends without a stop, like a title")
 
 
@@ -140,7 +144,14 @@ def _content(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_
     yield _Amount(name="numbers", amount=max(0, len(numbers) - 1), words=f"{len(numbers)} numbers")
     yield _Amount(name="link", amount=float(bool(_LINK.search(text))), words="a link, an address or markup")
     if not candidate.passage.quoted:
-        yield _Amount(name="others' words", amount=len(_TERM.findall(text)), words="holds another's words")
+        amount = len(_TERM.findall(text)) + 2 * _reports(text, words)
+        yield _Amount(name="others' words", amount=amount, words="holds another's words or view")
+
+
+def _reports(text: str, words: Words) -> int:
+    """How often *text* tells what somebody else says: "the company says that"."""
+    found = [verb for verb in words.says.finditer(text) if _THAT.match(text, verb.end())]
+    return sum(words.we.search(text, 0, verb.start()) is None for verb in found)
 
 
 def _outward(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_Amount]:

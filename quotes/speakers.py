@@ -20,9 +20,14 @@ _REACH = 260
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b(?:Rep|Sen|Gov|Mrs))(?<!\b(?:Dr|Mr|Ms|St|Jr))[.!?](?=\s|$)|[。！？]"
 )
+_CLAUSE_END = re.compile(
+    r"(?<!\b[A-Z])[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b"
+)
 _ATTRIBUTED = re.compile(
-    r"(?:attribut\w+ (?:to|à|a)|statement (?:is )?(?:from|by)|(?:siguiente|una) (?:es una )?declaración (?:de|del|conjunta de)|"
-    r"déclaration (?:de|du)|declaração (?:de|do|da)|dichiarazione (?:di|del|della)|erklärung (?:von|der|des))\s+",
+    r"(?:attribut\w+ (?:to|à|a)|statement (?:is )?(?:from|by)|"
+    r"(?:siguiente|una) (?:es una )?declaración (?:de|del|conjunta de)|"
+    r"déclaration (?:de|du)|declaração (?:de|do|da)|dichiarazione (?:di|del|della)|"
+    r"erklärung (?:von|der|des))\s+",
     re.IGNORECASE,
 )
 
@@ -118,7 +123,7 @@ class Speakers:
     def _in_head(self, head: str) -> str | None:
         """From `NAME, role, said: “` or `NAME: “`."""
         head = head.rstrip('"“„«「『‘ \t\u00a0')
-        if not head or head[-1] not in ":,，：" and not self._ends_with_verb(head):
+        if not head or (head[-1] not in ":,，：" and not self._ends_with_verb(head)):
             return None
         sentence = _last_sentence(head)
         for words in self._languages:
@@ -143,7 +148,7 @@ class Speakers:
         return speaker_in(later.of(self._text).lstrip("–—- "), self._text)
 
     def _announced(self, quotation: Quotation) -> str | None:
-        """From the block above, if it ends with a colon, or from the lead-in that speaks for all that follows."""
+        """From the block above, if it ends with a colon, or from the lead-in that speaks for what follows."""
         announced = [found for found in self._lead_ins if found.start <= quotation.start]
         if not announced:
             return None
@@ -211,7 +216,7 @@ def _last_sentence(words: str) -> str:
 
 
 def _clause(words: str) -> str:
-    return re.split(r"[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b", words)[0]
+    return _CLAUSE_END.split(words)[0]
 
 
 def _nearest(phrase: str) -> str:

@@ -1,10 +1,15 @@
 """Whether words stand alone: what in them points outside the excerpt."""
 
+import re
 from dataclasses import dataclass
 
 from quotes.languages import Words
 
-_MARKS = "\"“«„「‘'¿¡([ "
+_MARKS = '"“«„‘「¿¡([ '
+_EARLY = 3
+"""A pronoun among so many first words has nothing before it to stand for."""
+_NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w+")
+_WORD = re.compile(r"[\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +21,27 @@ class Pointers:
 
 
 def pointers(first: str, words: Words) -> Pointers:
-    """What in *first*, an excerpt's first sentence, points outside; a later one points at it."""
+    """What in *first*, an excerpt's first sentence, points outside; a later sentence may point at it."""
     bare = first.lstrip(_MARKS)
     match = words.back.match(bare)
-    opening = match.group() if match and not words.opens_well.match(bare) else None
-    rest = bare[match.end() :] if match else bare
-    inside = tuple(found.group().strip() for found in words.deictic.finditer(rest))
-    return Pointers(opening=opening, inside=inside)
+    well = words.opens_well.match(bare)
+    opening = match.group() if match and not well else None
+    rest = bare[max(match.end() if match else 0, well.end() if well else 0) :]
+    found = [found.group().strip() for found in words.deictic.finditer(rest)]
+    if not match and (pronoun := _early_pronoun(bare, words) or _unnamed(bare, words)):
+        found.insert(0, pronoun)
+    return Pointers(opening=opening, inside=tuple(found))
+
+
+def _early_pronoun(bare: str, words: Words) -> str | None:
+    """A pronoun of the third person before anything that it could stand for."""
+    for word in list(_WORD.finditer(bare))[:_EARLY]:
+        if words.third.fullmatch(word.group()):
+            return word.group()
+    return None
+
+
+def _unnamed(bare: str, words: Words) -> str | None:
+    """A pronoun for a person whom nothing before it names."""
+    pronoun = words.person.search(bare)
+    return pronoun.group() if pronoun and not _NAME.search(bare, 1, pronoun.start()) else None

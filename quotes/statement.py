@@ -34,7 +34,7 @@ def text_sha256(text: str) -> str:
 
 
 def normalise(raw: str) -> str:
-    """*raw* without byte order mark, with ``\\n`` line ends, in NFC. Idempotent; nothing else changes."""
+    """*raw* in NFC, without byte order marks before it, every line end a line feed. Idempotent."""
     text = raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
 

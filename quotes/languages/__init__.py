@@ -13,12 +13,17 @@ from importlib.util import find_spec
 NEVER = re.compile(r"(?!)")
 
 
-def phrases(*alternatives: str, bounded: bool = True) -> re.Pattern[str]:
-    """One pattern for whole words or phrases, each a regular expression, whatever their case.
+def entries(text: str) -> tuple[str, ...]:
+    """The entries of a list that is written as one text: `` | `` stands between them, as do line ends."""
+    return tuple(re.split(r"\s+\|\s+", text.strip()))
 
-    ``bounded=False`` is for scripts that set no space between words.
+
+def phrases(text: str, *, bounded: bool = True) -> re.Pattern[str]:
+    """One pattern for the ``entries`` of *text*: words, phrases or regular expressions, whatever their case.
+
+    Whole words are meant. ``bounded=False`` is for scripts that set no space between words.
     """
-    joined = "|".join(alternatives)
+    joined = "|".join(entries(text))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if bounded else rf"(?:{joined})", re.IGNORECASE)
 
 
@@ -70,6 +75,12 @@ class Words:
     """Opens a clause that can be left off: "Although"."""
     clause: re.Pattern[str] = NEVER
     """Opens a clause that can stand alone, after a cut."""
+    ties: re.Pattern[str] = NEVER
+    """A condition or a negation: a part that holds one is never cut off."""
+    third: re.Pattern[str] = NEVER
+    """Pronouns that need somebody or something named before them."""
+    person: re.Pattern[str] = NEVER
+    """Those of them that stand for a person, who must be named before."""
     # --- what makes words worth posting ---
     stance: re.Pattern[str] = NEVER
     contrast: re.Pattern[str] = NEVER

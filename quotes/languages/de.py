@@ -1,312 +1,112 @@
 """German."""
 
-from quotes.languages import Words, phrases
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
     release=phrases(
-        r"zur sofortigen veröffentlichung",
-        r"pressemitteilung",
-        r"pressemeldung",
-        r"sperrfrist",
-        r"veröffentlicht am",
-        r"stand:",
+        r"""zur sofortigen veröffentlichung | pressemitteilung | pressemeldung | sperrfrist |
+        veröffentlicht am | stand:"""
     ),
-    months=(
-        r"jan(?:uar|\.)?",
-        r"feb(?:ruar|\.)?",
-        r"mär(?:z|\.)?",
-        r"apr(?:il|\.)?",
-        r"mai",
-        r"juni?",
-        r"juli?",
-        r"aug(?:ust|\.)?",
-        r"sept?(?:ember|\.)?",
-        r"okt(?:ober|\.)?",
-        r"nov(?:ember|\.)?",
-        r"dez(?:ember|\.)?",
+    months=entries(
+        r"""jan(?:uar|\.)? | feb(?:ruar|\.)? | mär(?:z|\.)? | apr(?:il|\.)? | mai | juni? | juli? |
+        aug(?:ust|\.)? | sept?(?:ember|\.)? | okt(?:ober|\.)? | nov(?:ember|\.)? | dez(?:ember|\.)?"""
     ),
     contact=phrases(
-        r"(?:presse)?kontakt:?",
-        r"rückfragen",
-        r"für (?:weitere )?(?:informationen|rückfragen)",
-        r"tel(?:efon|\.)?:",
-        r"ansprechpartner\w*",
+        r"""(?:presse)?kontakt:? | rückfragen | für (?:weitere )?(?:informationen|rückfragen) |
+        tel(?:efon|\.)?: | ansprechpartner\w*"""
     ),
     statement=phrases(
-        r"erklär(?:ung|t|te)",
-        r"folgend\w+",
-        r"stellungnahme",
-        r"brief",
-        r"sagt(?:e)?",
-        r"fordern",
-        r"pressemitteilung",
-        r"dazu",
-        r"hierzu",
+        r"""erklär(?:ung|t|te) | folgend\w+ | stellungnahme | brief | sagt(?:e)? | fordern | pressemitteilung |
+        dazu | hierzu"""
     ),
     issues=phrases(
-        r"(?:veröffentlicht(?:e|en)?|gibt|geben|gab|gaben) (?:heute )?(?:die|den|das|eine|einen|diese[sn]?) (?:folgende[nrs]? )?"
-        r"(?:erklärung|stellungnahme|brief|pressemitteilung)",
+        r"""(?:veröffentlicht(?:e|en)?|gibt|geben|gab|gaben) (?:heute )?(?:die|den|das|eine|einen|diese[sn]?) (?:folgende[nrs]? )?(?:erklärung|stellungnahme|brief|pressemitteilung)"""
     ),
     acts=phrases(
-        r"fordern?",
-        r"fordert",
-        r"verurteil(?:t|en)",
-        r"kritisier(?:t|en)",
-        r"erklär(?:t|en)",
-        r"lehn(?:t|en)",
-        r"warn(?:t|en)",
+        r"""fordern? | fordert | verurteil(?:t|en) | kritisier(?:t|en) | erklär(?:t|en) | lehn(?:t|en) |
+        warn(?:t|en)"""
     ),
-    about=phrases(r"über (?:uns|die|den|das)", r"wer wir sind", r"hintergrund", r"zum hintergrund"),
+    about=phrases(r"über (?:uns|die|den|das) | wer wir sind | hintergrund | zum hintergrund"),
     is_a=phrases(
-        r"(?:ist|sind) (?:ein|eine|der|die|das) (?:[\wäöüß-]+ ){0,4}?(?:organisation|verein|bündnis|netzwerk|bewegung|verband|stiftung|gewerkschaft|initiative|zusammenschluss|partei|dachverband)",
-        r"wurde \d{4} gegründet",
-        r"gegründet",
-        r"setzt sich (?:seit|für)",
+        r"""(?:ist|sind) (?:ein|eine|der|die|das) (?:[\wäöüß-]+ ){0,4}?(?:organisation|verein|bündnis|netzwerk|bewegung|verband|stiftung|gewerkschaft|initiative|zusammenschluss|partei|dachverband) |
+        wurde \d{4} gegründet | gegründet | setzt sich (?:seit|für)"""
     ),
     action=phrases(
-        r"hier klicken",
-        r"klicken sie",
-        r"unterschreib\w+ (?:sie|jetzt|hier)",
-        r"mehr (?:infos|informationen)",
-        r"besuchen sie",
-        r"folg(?:en|t) (?:sie )?uns",
-        r"anmeldung",
-        r"weitere informationen",
-        r"hier (?:geht|finden)",
-        r"zum download",
+        r"""hier klicken | klicken sie | unterschreib\w+ (?:sie|jetzt|hier) | mehr (?:infos|informationen) |
+        besuchen sie | folg(?:en|t) (?:sie )?uns | anmeldung | weitere informationen |
+        hier (?:geht|finden) | zum download"""
     ),
-    salutation=phrases(r"sehr geehrte[rsn]?", r"liebe[rs]?", r"an (?:die|den|das)"),
+    salutation=phrases(r"sehr geehrte[rsn]? | liebe[rs]? | an (?:die|den|das)"),
     sign_off=phrases(
-        r"mit freundlichen grüßen", r"hochachtungsvoll", r"mit solidarischen grüßen", r"viele grüße"
+        r"""mit freundlichen grüßen | hochachtungsvoll | mit solidarischen grüßen | viele grüße"""
     ),
-    signed=phrases(r"unterzeichne(?:r|nde|t)\w*", r"erstunterzeichner\w*", r"die .{3,40} ortsgruppen \w+,"),
+    signed=phrases(r"unterzeichne(?:r|nde|t)\w* | erstunterzeichner\w* | die .{3,40} ortsgruppen \w+,"),
     says=phrases(
-        r"sagt(?:e)?",
-        r"erklärt(?:e)?",
-        r"betont(?:e)?",
-        r"fügt(?:e)?",
-        r"so",
-        r"kritisiert(?:e)?",
-        r"fordert(?:e)?",
-        r"meint(?:e)?",
-        r"warnt(?:e)?",
-        r"ergänzt(?:e)?",
-        r"kommentiert(?:e)?",
-        r"schreibt",
-        r"schrieb",
-        r"stellt(?:e)? fest",
-        r"hat (?:gesagt|erklärt|betont)",
-        r"laut",
+        r"""sagt(?:e)? | erklärt(?:e)? | betont(?:e)? | fügt(?:e)? | so | kritisiert(?:e)? | fordert(?:e)? |
+        meint(?:e)? | warnt(?:e)? | ergänzt(?:e)? | kommentiert(?:e)? | schreibt | schrieb |
+        stellt(?:e)? fest | hat (?:gesagt|erklärt|betont) | laut"""
     ),
-    pronoun=phrases(r"er", r"sie"),
+    pronoun=phrases(r"er | sie"),
     group=phrases(
-        r"(?:der|dieser|die|diese|das) (?:brief|offene brief|erklärung|stellungnahme|bericht|unterzeichnenden|organisationen)"
+        r"""(?:der|dieser|die|diese|das) (?:brief|offene brief|erklärung|stellungnahme|bericht|unterzeichnenden|organisationen)"""
     ),
     back=phrases(
-        r"dies(?:e[rsmn]?|es)?",
-        r"das(?: (?:ist|war|heißt|bedeutet|zeigt|wäre))",
-        r"jene[rsmn]?",
-        r"er",
-        r"sie(?= (?:ist|sind|hat|haben|wird|werden|war|waren|kann|können|muss|müssen))",
-        r"es(?= (?:hat|wird|war|ist (?:ein|eine|der|die|das)))",
-        r"ihre?[rsmn]?",
-        r"seine?[rsmn]?",
-        r"solche[rsmn]?",
-        r"so",
-        r"auch",
-        r"außerdem",
-        r"zudem",
-        r"ferner",
-        r"jedoch",
-        r"allerdings",
-        r"dennoch",
-        r"trotzdem",
-        r"aber",
-        r"und",
-        r"oder",
-        r"denn",
-        r"deshalb",
-        r"deswegen",
-        r"daher",
-        r"darum",
-        r"dadurch",
-        r"damit",
-        r"dabei",
-        r"dafür",
-        r"dagegen",
-        r"dazu",
-        r"hierzu",
-        r"hierbei",
-        r"stattdessen",
-        r"somit",
-        r"also",
-        r"zum beispiel",
-        r"beide",
-        r"andere",
-        r"weiterhin",
-        r"schließlich",
-        r"insbesondere",
-        r"ebenso",
-        r"ebenfalls",
-        r"gleichzeitig",
-        r"dort",
-        r"danach",
-        r"demnach",
-        r"letztere",
-        r"welche[rsmn]?",
-        r"bei allen",
-        r"es muss jedoch",
+        r"""dies(?:e[rsmn]?|es)? | das(?: (?:ist|war|heißt|bedeutet|zeigt|wäre)) | jene[rsmn]? | er |
+        sie(?= (?:ist|sind|hat|haben|wird|werden|war|waren|kann|können|muss|müssen)) |
+        es(?= (?:hat|wird|war|ist (?:ein|eine|der|die|das))) | ihre?[rsmn]? | seine?[rsmn]? |
+        solche[rsmn]? | so | auch | außerdem | zudem | ferner | jedoch | allerdings | dennoch | trotzdem |
+        aber | und | oder | denn | deshalb | deswegen | daher | darum | dadurch | damit | dabei | dafür |
+        dagegen | dazu | hierzu | hierbei | stattdessen | somit | also | zum beispiel | beide | andere |
+        weiterhin | schließlich | insbesondere | ebenso | ebenfalls | gleichzeitig | dort | danach |
+        demnach | letztere | welche[rsmn]? | bei allen | es muss jedoch"""
     ),
     opens_well=phrases(
-        r"dieses jahr",
-        r"diese woche",
-        r"es (?:ist (?:zeit|höchste|nötig|notwendig|unverantwortlich|inakzeptabel|wichtig)|gibt|geht|braucht|darf|kann nicht)",
+        r"""dieses jahr | diese woche |
+        es (?:ist (?:zeit|höchste|nötig|notwendig|unverantwortlich|inakzeptabel|wichtig)|gibt|geht|braucht|darf|kann nicht)"""
     ),
     deictic=phrases(
-        r"dies(?:e[rsmn]?|es)?(?! (?:jahr|woche|land|zeit|welt)) ?\w*",
-        r"jene[rsmn]?",
-        r"solche[rsmn]?",
-        r"ihnen",
-        r"dabei",
-        r"dazu",
-        r"hierzu",
-        r"letztere\w*",
-        r"jedoch",
-        r"ebenfalls",
-        r"genannte[nrs]?",
-        r"(?:der|die|das)selbe\w*",
-        r"hinter sie",
+        r"""dies(?:e[rsmn]?|es)?(?! (?:jahr|woche|land|zeit|welt)) ?\w* | jene[rsmn]? | solche[rsmn]? | ihnen |
+        dabei | dazu | hierzu | letztere\w* | jedoch | ebenfalls | genannte[nrs]? |
+        (?:der|die|das)selbe\w* | hinter sie"""
     ),
     linker=phrases(
-        r"außerdem", r"zudem", r"dennoch", r"trotzdem", r"deshalb", r"daher", r"schließlich", r"zum beispiel"
+        r"""außerdem | zudem | dennoch | trotzdem | deshalb | daher | schließlich | zum beispiel"""
     ),
-    linker_bare=phrases(r"aber", r"und", r"denn"),
-    concession=phrases(r"obwohl", r"während", r"trotz", r"auch wenn", r"angesichts"),
+    linker_bare=phrases(r"aber | und | denn"),
+    concession=phrases(r"obwohl | während | trotz | auch wenn | angesichts"),
     clause=phrases(
-        r"wir",
-        r"ich",
-        r"die \w+",
-        r"der \w+",
-        r"das \w+",
-        r"unsere?\w*",
-        r"es (?:ist|darf|braucht|muss)",
-        r"niemand",
-        r"alle",
-        r"jede\w*",
-        r"kein\w*",
+        r"""wir | ich | die \w+ | der \w+ | das \w+ | unsere?\w* | es (?:ist|darf|braucht|muss) | niemand |
+        alle | jede\w* | kein\w*"""
     ),
+    ties=phrases(r"wenn | falls | außer | aber | sondern | nicht | kein\w* | nie\w* | ohne | nur"),
+    third=phrases(r"er | ihn | ihm | ihnen | ihre?\w* | seine?\w*"),
+    person=phrases(r"er | ihn | ihm"),
     stance=phrases(
-        r"fordern?",
-        r"fordert",
-        r"verlangen",
-        r"verurteil(?:en|t)",
-        r"ableh?n\w+",
-        r"lehnen",
-        r"muss",
-        r"müssen",
-        r"darf nicht",
-        r"dürfen nicht",
-        r"sollte[n]?",
-        r"braucht",
-        r"brauchen",
-        r"nicht länger",
-        r"nie(?:mals)?",
-        r"nie wieder",
-        r"genug",
-        r"schluss",
-        r"rechte?",
-        r"gerechtigkeit",
-        r"schützen",
-        r"kämpf\w+",
-        r"unterstützen",
-        r"stehen",
-        r"solidarisch\w*",
-        r"verteidig\w+",
-        r"verdien\w+",
-        r"inakzeptabel",
-        r"kein\w*",
-        r"halten wir",
-        r"erwarten",
-        r"appellier\w+",
-        r"es ist zeit",
+        r"""fordern? | fordert | verlangen | verurteil(?:en|t) | ableh?n\w+ | lehnen | muss | müssen |
+        darf nicht | dürfen nicht | sollte[n]? | braucht | brauchen | nicht länger | nie(?:mals)? |
+        nie wieder | genug | schluss | rechte? | gerechtigkeit | schützen | kämpf\w+ | unterstützen |
+        stehen | solidarisch\w* | verteidig\w+ | verdien\w+ | inakzeptabel | kein\w* | halten wir |
+        erwarten | appellier\w+ | es ist zeit"""
     ),
     contrast=phrases(
-        r"nicht nur",
-        r"sondern",
-        r"statt",
-        r"anstatt",
-        r"ohne",
-        r"niemand",
-        r"kein\w*",
-        r"aber",
-        r"während",
-        r"alle[nrs]?",
-        r"immer",
-        r"nur",
+        r"""nicht nur | sondern | statt | anstatt | ohne | niemand | kein\w* | aber | während | alle[nrs]? |
+        immer | nur"""
     ),
     strong=phrases(
-        r"skanda\w+",
-        r"schande",
-        r"empör\w+",
-        r"gewalt\w*",
-        r"gefähr\w+",
-        r"bedroh\w+",
-        r"freiheit\w*",
-        r"würde",
-        r"demokrat\w+",
-        r"zukunft",
-        r"krise\w*",
-        r"\w*katastroph\w*",
-        r"verbrechen",
-        r"rassis\w+",
-        r"mut\w*",
-        r"dringlich\w*",
-        r"zerstör\w+",
-        r"angst",
-        r"hass",
-        r"unverantwortlich",
-        r"aggressiv\w*",
-        r"überwach\w+",
-        r"diskrimin\w+",
-        r"leben",
-        r"tod",
-        r"friedlich\w*",
+        r"""skanda\w+ | schande | empör\w+ | gewalt\w* | gefähr\w+ | bedroh\w+ | freiheit\w* | würde |
+        demokrat\w+ | zukunft | krise\w* | \w*katastroph\w* | verbrechen | rassis\w+ | mut\w* |
+        dringlich\w* | zerstör\w+ | angst | hass | unverantwortlich | aggressiv\w* | überwach\w+ |
+        diskrimin\w+ | leben | tod | friedlich\w*"""
     ),
     people=phrases(
-        r"menschen",
-        r"familien?",
-        r"kinder\w*",
-        r"frauen",
-        r"arbeiter\w*",
-        r"beschäftigte\w*",
-        r"bürger\w*",
-        r"gesellschaft\w*",
-        r"land",
-        r"bevölkerung",
-        r"geflüchtete\w*",
-        r"generation\w*",
+        r"""menschen | familien? | kinder\w* | frauen | arbeiter\w* | beschäftigte\w* | bürger\w* |
+        gesellschaft\w* | land | bevölkerung | geflüchtete\w* | generation\w*"""
     ),
-    we=phrases(r"wir", r"uns", r"unsere?\w*"),
+    we=phrases(r"wir | uns | unsere?\w*"),
     procedural=phrases(
-        r"gesetz\w*",
-        r"artikel",
-        r"paragraph",
-        r"absatz",
-        r"verordnung",
-        r"antrag",
-        r"sitzung",
-        r"ausschuss",
-        r"januar|februar|märz|april|juni|juli|august|september|oktober|november|dezember",
-        r"gestern",
-        r"heute",
-        r"bericht\w*",
-        r"laut",
-        r"wurde[n]?",
-        r"prozent",
-        r"euro",
-        r"präsentiert",
-        r"veröffentlich\w+",
-        r"wie bisher",
+        r"""gesetz\w* | artikel | paragraph | absatz | verordnung | antrag | sitzung | ausschuss |
+        januar|februar|märz|april|juni|juli|august|september|oktober|november|dezember | gestern | heute |
+        bericht\w* | laut | wurde[n]? | prozent | euro | präsentiert | veröffentlich\w+ | wie bisher"""
     ),
-    pleasantry=phrases(r"dank\w*", r"freuen uns", r"begrüßen", r"gratulier\w+", r"stolz"),
+    pleasantry=phrases(r"dank\w* | freuen uns | begrüßen | gratulier\w+ | stolz"),
 )

@@ -1,647 +1,193 @@
 """English."""
 
-from quotes.languages import Words, phrases
-
-_ABOUT_NOUN = (
-    r"(?:\w+[- ]){0,8}?(?:organi[sz]ation|non-?profit|coalition|partnership|network|alliance|union|federation|"
-    r"association|collective|foundation|institute|cent(?:er|re)|charity|campaign|movement|project|group|company|"
-    r"initiative|consortium|committee|chapter|think tank|party|tribe|voice|membership|community|member|vice-chair)"
-)
-_GOT = r"(?:is|are|was|were|has been|have been|be)"
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
     release=phrases(
-        r"for immediate release",
-        r"embargoed",
-        r"(?:press|news|media) (?:release|statement)",
-        r"published:?",
-        r"posted on",
-        r"released?:",
-        r"updated?:? \w+ \d",
-        r"date:",
+        r"""for immediate release | embargoed | (?:press|news|media) (?:release|statement) | published:? |
+        posted on | released?: | updated?:? \w+ \d | date:"""
     ),
-    months=(
-        r"jan(?:uary)?",
-        r"feb(?:ruary)?",
-        r"mar(?:ch)?",
-        r"apr(?:il)?",
-        r"may",
-        r"june?",
-        r"july?",
-        r"aug(?:ust)?",
-        r"sept?(?:ember)?",
-        r"oct(?:ober)?",
-        r"nov(?:ember)?",
-        r"dec(?:ember)?",
+    months=entries(
+        r"""jan(?:uary)? | feb(?:ruary)? | mar(?:ch)? | apr(?:il)? | may | june? | july? | aug(?:ust)? |
+        sept?(?:ember)? | oct(?:ober)? | nov(?:ember)? | dec(?:ember)?"""
     ),
     contact=phrases(
-        r"(?:(?:press|media|news) )?(?:contacts?|inquiries|enquiries|office)(?: (?:details|information))?:",
-        r"(?:press|media|news) (?:contacts?|inquiries|enquiries)",
-        r"contact (?:details|us)",
-        r"for (?:more|further|additional) information,? (?:please )?contact",
-        r"phone:",
-        r"tel\.?:",
-        r"e-?mail:",
+        r"""(?:(?:press|media|news) )?(?:contacts?|inquiries|enquiries|office)(?: (?:details|information))?: |
+        (?:press|media|news) (?:contacts?|inquiries|enquiries) | contact (?:details|us) |
+        for (?:more|further|additional) information,? (?:please )?contact | phone: | tel\.?: | e-?mail:"""
     ),
     statement=phrases(
-        r"statements?",
-        r"following",
-        r"letter (?:\w+ ){0,4}(?:reads|begins|below)",
-        r"comments?",
-        r"remarks",
-        r"said",
-        r"says",
-        r"wrote",
-        r"writes",
-        r"stated",
-        r"declared",
-        r"added",
-        r"continued",
-        r"concluded",
-        r"issued",
-        r"released",
-        r"attributed to",
-        r"had this to say",
-        r"testified",
-        r"quotes?",
+        r"""statements? | following | letter (?:\w+ ){0,4}(?:reads|begins|below) | comments? | remarks | said |
+        says | wrote | writes | stated | declared | added | continued | concluded | issued | released |
+        attributed to | had this to say | testified | quotes?"""
     ),
     issues=phrases(
-        r"(?:(?:today|have|has|jointly) )*(?:released|issued|published|made|shared|released|releases|issues) "
-        r"(?:the|this|a|its|their|the following) ?(?:\w+ ){0,3}?(?:statement|declaration|letter|response|call|comments?|following)",
+        r"""(?:(?:today|have|has|jointly) )*(?:released|issued|published|made|shared|released|releases|issues) (?:the|this|a|its|their|the following) ?(?:\w+ ){0,3}?(?:statement|declaration|letter|response|call|comments?|following)"""
     ),
     acts=phrases(
-        r"(?:releases? )?statements? (?:on|regarding|about|in)",
-        r"calls? (?:on|for|upon)",
-        r"urges?",
-        r"condemns?",
-        r"denounces?",
-        r"demands?",
-        r"opposes?",
-        r"applauds?",
-        r"responds?",
-        r"supports?",
-        r"announces?",
-        r"declares?",
-        r"rejects?",
-        r"says?",
-        r"criticizes?",
+        r"""(?:releases? )?statements? (?:on|regarding|about|in) | calls? (?:on|for|upon) | urges? | condemns? |
+        denounces? | demands? | opposes? | applauds? | responds? | supports? | announces? | declares? |
+        rejects? | says? | criticizes?"""
     ),
-    about=phrases(r"about (?:us|the [A-Z]\w+|[A-Z]\w+)", r"who we are", r"background", r"notes? to editors?"),
+    about=phrases(r"about (?:us|the [A-Z]\w+|[A-Z]\w+) | who we are | background | notes? to editors?"),
     is_a=phrases(
-        rf"(?:is|are|was) (?:a|an|the|one of|dedicated|based|best known|proud|committed) ?{_ABOUT_NOUN}",
-        r"(?:is|are) (?:a|an|the) \w+[- ]based",
-        r"consists of",
-        r"was founded",
-        r"founded in",
-        r"is composed of",
-        r"is best known",
-        r"has been instrumental",
-        r"has been (?:active|a (?:vocal|leading))",
-        r"works to",
-        r"is dedicated to",
-        r"represents (?:more than|over|nearly)",
-        r"serves (?:as|on) ",
+        r"""(?:is|are|was) (?:a|an|the|one of|dedicated|based|best known|proud|committed) ?(?:\w+[- ]){0,8}?(?:organi[sz]ation|non-?profit|coalition|partnership|network|alliance|union|federation|association|collective|foundation|institute|cent(?:er|re)|charity|campaign|movement|project|group|company|initiative|consortium|committee|chapter|think tank|party|tribe|voice|membership|community|member|vice-chair) |
+        (?:is|are) (?:a|an|the) \w+[- ]based | consists of | was founded | founded in | is composed of |
+        is best known | has been instrumental | has been (?:active|a (?:vocal|leading)) | works to |
+        is dedicated to | represents (?:more than|over|nearly) | serves (?:as|on) """
     ),
     action=phrases(
-        r"(?:click|tap) (?:here|below|on|to)",
-        r"(?:can|may) be (?:found|viewed|read|downloaded|seen|accessed) \w*",
-        r"(?:is|are) available (?:here|online|at|below)",
-        r"(?:please )?(?:visit|see|read|view|watch|download|follow) "
-        r"(?:the |our |us |more |@|\S*\.(?:com|org|net|gov))[^.?!]*(?:here|below|:|@\w|\.(?:com|org|net|gov))",
-        r"follow (?:\w+ ){0,8}@\w+",
-        r"learn more (?:at|about|here)",
-        r"for (?:more|further) (?:information|on)",
-        r"for (?:the )?(?:full|complete) (?:text|list|letter|report)",
-        r"sign (?:the|this|up|here|our)",
-        r"text \w+ to \d+",
-        r"donate (?:here|now|today|at)",
-        r"rsvp",
-        r"register (?:here|at|now)",
-        r"share (?:this|on)",
-        r"(?:text|copy|transcript|video|pdf) of (?:the )?(?:\w+ )?(?:letter|bill|report)",
-        r"send us",
-        r"join us (?:at|on|for)",
-        r"if you (?:want|would like) to (?:sign|join|donate)",
-        r"click",
-        r"press inquiries can be",
-        r"encourages? (?:\w+ ){1,5}to follow",
+        r"""(?:click|tap) (?:here|below|on|to) |
+        (?:can|may) be (?:found|viewed|read|downloaded|seen|accessed) \w* |
+        (?:is|are) available (?:here|online|at|below) |
+        (?:please )?(?:visit|see|read|view|watch|download|follow) (?:the |our |us |more |@|\S*\.(?:com|org|net|gov))[^.?!]*(?:here|below|:|@\w|\.(?:com|org|net|gov)) |
+        follow (?:\w+ ){0,8}@\w+ | learn more (?:at|about|here) | for (?:more|further) (?:information|on) |
+        for (?:the )?(?:full|complete) (?:text|list|letter|report) | sign (?:the|this|up|here|our) |
+        text \w+ to \d+ | donate (?:here|now|today|at) | rsvp | register (?:here|at|now) |
+        share (?:this|on) | (?:text|copy|transcript|video|pdf) of (?:the )?(?:\w+ )?(?:letter|bill|report) |
+        send us | join us (?:at|on|for) | if you (?:want|would like) to (?:sign|join|donate) | click |
+        press inquiries can be | encourages? (?:\w+ ){1,5}to follow"""
     ),
     salutation=phrases(
-        r"dear", r"to whom it may concern", r"the honou?rable", r"to (?:the|all|our) [\w ,]{3,60}[:,]$"
+        r"""dear | to whom it may concern | the honou?rable | to (?:the|all|our) [\w ,]{3,60}[:,]$"""
     ),
     sign_off=phrases(
-        r"sincerely",
-        r"respectfully(?: submitted)?",
-        r"yours (?:truly|faithfully|sincerely)",
-        r"best(?: regards)?",
-        r"in solidarity",
-        r"(?:kind|warm) regards",
-        r"regards",
-        r"very truly yours",
-        r"signed",
+        r"""sincerely | respectfully(?: submitted)? | yours (?:truly|faithfully|sincerely) | best(?: regards)? |
+        in solidarity | (?:kind|warm) regards | regards | very truly yours | signed"""
     ),
     signed=phrases(
-        r"signed(?: by)?:?$",
-        r"signatories",
-        r"the undersigned",
-        r"co-?signed",
-        r"signed,",
-        r"endorsed by",
-        r"(?:list of )?signers",
-        r"(?:organi[sz]ational |current )?(?:signatories|endorsers)",
+        r"""signed(?: by)?:?$ | signatories | the undersigned | co-?signed | signed, | endorsed by |
+        (?:list of )?signers | (?:organi[sz]ational |current )?(?:signatories|endorsers)"""
     ),
     says=phrases(
-        r"sa(?:id|ys?|ying)",
-        r"stat(?:ed|es)",
-        r"add(?:ed|s)",
-        r"continu(?:ed|es)",
-        r"conclud(?:ed|es)",
-        r"wr(?:ote|ites?)",
-        r"not(?:ed|es)",
-        r"testif(?:ied|ies)",
-        r"explain(?:ed|s)",
-        r"declar(?:ed|es)",
-        r"remark(?:ed|s)",
-        r"comment(?:ed|s)",
-        r"argu(?:ed|es)",
-        r"warn(?:ed|s)",
-        r"assert(?:ed|s)",
-        r"emphasi[sz](?:ed|es)",
-        r"reads?",
-        r"told",
-        r"tweeted",
-        r"according to",
-        r"observ(?:ed|es)",
-        r"began",
-        r"begins",
-        r"respond(?:ed|s)",
-        r"urg(?:ed|es)",
-        r"stress(?:ed|es)",
-        r"reiterat(?:ed|es)",
-        r"ask(?:ed|s)",
+        r"""sa(?:id|ys?|ying) | stat(?:ed|es) | add(?:ed|s) | continu(?:ed|es) | conclud(?:ed|es) |
+        wr(?:ote|ites?) | not(?:ed|es) | testif(?:ied|ies) | explain(?:ed|s) | declar(?:ed|es) |
+        remark(?:ed|s) | comment(?:ed|s) | argu(?:ed|es) | warn(?:ed|s) | assert(?:ed|s) |
+        emphasi[sz](?:ed|es) | reads? | told | tweeted | according to | observ(?:ed|es) | began | begins |
+        respond(?:ed|s) | urg(?:ed|es) | stress(?:ed|es) | reiterat(?:ed|es) | ask(?:ed|s)"""
     ),
     pronoun=phrases(
-        r"she", r"he", r"they", r"it", r"the (?:letter|statement)(?= (?:also|further|continues|goes))"
+        r"""she | he | they | it | the (?:letter|statement)(?= (?:also|further|continues|goes))"""
     ),
     group=phrases(
-        r"(?:the|this|our|their|a) (?:\w+ ){0,2}?(?:letter|statement|petition|resolution|report|complaint|lawmakers|"
-        r"members|senators|representatives|organi[sz]ations|groups|signers|signatories|coalition|authors|"
-        r"congresswomen|congressmen|attorneys general|briefing|op-ed)",
+        r"""(?:the|this|our|their|a) (?:\w+ ){0,2}?(?:letter|statement|petition|resolution|report|complaint|lawmakers|members|senators|representatives|organi[sz]ations|groups|signers|signatories|coalition|authors|congresswomen|congressmen|attorneys general|briefing|op-ed)"""
     ),
     back=phrases(
-        r"this",
-        r"that(?:'s|’s)?",
-        r"these",
-        r"those",
-        r"they(?:'re|’re|'ve|’ve)?",
-        r"he",
-        r"she",
-        r"it(?:'s|’s)?",
-        r"his",
-        r"her",
-        r"their",
-        r"its",
-        r"such",
-        r"here",
-        r"and",
-        r"but",
-        r"or",
-        r"so",
-        r"also",
-        r"yet",
-        r"nor",
-        r"however",
-        r"therefore",
-        r"thus",
-        r"hence",
-        r"instead",
-        r"then",
-        r"moreover",
-        r"furthermore",
-        r"meanwhile",
-        r"nevertheless",
-        r"nonetheless",
-        r"otherwise",
-        r"likewise",
-        r"similarly",
-        r"additionally",
-        r"finally",
-        r"specifically",
-        r"consequently",
-        r"rather",
-        r"again",
-        r"both",
-        r"another",
-        r"others?",
-        r"same",
-        r"if (?:so|not)",
-        r"as a result",
-        r"as such",
-        r"in (?:addition|other words|fact|response|contrast|turn|particular|that|this)",
-        r"for (?:example|instance|this|that|these|those)",
-        r"on the (?:other hand|contrary)",
-        r"after all",
-        r"at the same time",
-        r"among (?:other|them|these|those)",
-        r"because of (?:this|that)",
-        r"with (?:this|that|these)",
-        r"by doing so",
-        r"to (?:that|this) end",
-        r"even so",
-        r"too",
-        r"like(?:wise| this| that)",
-        r"who",
-        r"which",
-        r"whose",
-        r"him",
-        r"them",
-        r"the (?:former|latter|same|other)",
-        r"(?:first|second|third|next|last)ly",
-        r"earlier (?:this|that)",
-        r"currently",
-        r"although this",
-        r"while (?:this|that|they|he|she|it|these)",
-        r"when (?:they|he|she|it)",
-        r"if (?:they|he|she|it|this|that)",
-        r"as (?:this|they|he|she|it)",
-        r"because (?:they|he|she|it)",
-        r"since (?:they|he|she|then)",
-        r"unlike",
+        r"""this | that(?:'s|’s)? | these | those | they(?:'re|’re|'ve|’ve)? | he | she | it(?:'s|’s)? | his |
+        her | their | its | such | here | and | but | or | so | also | yet | nor | however | therefore |
+        thus | hence | instead | then | moreover | furthermore | meanwhile | nevertheless | nonetheless |
+        otherwise | likewise | similarly | additionally | finally | specifically | consequently | rather |
+        again | both | another | others? | same | if (?:so|not) | as a result | as such |
+        in (?:addition|other words|fact|response|contrast|turn|particular|that|this) |
+        for (?:example|instance|this|that|these|those) | on the (?:other hand|contrary) | after all |
+        at the same time | among (?:other|them|these|those) | because of (?:this|that) |
+        with (?:this|that|these) | by doing so | to (?:that|this) end | even so | too |
+        like(?:wise| this| that) | who | which | whose | him | them | the (?:former|latter|same|other) |
+        (?:first|second|third|next|last)ly | earlier (?:this|that) | currently | although this |
+        while (?:this|that|they|he|she|it|these) | when (?:they|he|she|it) |
+        if (?:they|he|she|it|this|that) | as (?:this|they|he|she|it) | because (?:they|he|she|it) |
+        since (?:they|he|she|then) | unlike"""
     ),
     opens_well=phrases(
-        r"it(?:'s|’s| is| was| has)? (?:(?:long |high |well |past |about )?time|never|(?:\w+ )?(?:\w+(?:able|ible|ful|al|ous|ive|ing|ent|ant|ed)|"
-        r"clear|wrong|right|true|vital|time|up to|our|my|hard|easy|past|no|common|important|imperative|critical|not)"
-        r"(?: \w+){0,3} (?:that|to|for|when|how|why|whether|who|we|if|for))",
-        r"it takes",
-        r"this (?:past |latest |very )?(?:year|week|month|weekend|morning|summer|spring|fall|winter|session|congress|time|moment|election)",
-        r"(?:this|now) is (?:the|a|our) (?:time|moment|day)",
-        r"this is (?:when|how we|who we|what (?:democracy|justice))",
-        r"those who",
-        r"those of us",
-        r"that (?:is )?why we (?:must|need)\b(?!)",
-        r"both (?:parties|chambers|sides|of)",
-        r"let(?:'s|’s| us)",
-        r"so (?:many|much|long|far)",
-        r"such (?:is|a)(?!)",
-        r"they say",
-        r"this (?:latest|new) (?:version|attempt|attack)(?= of)",
-        r"yet another",
+        r"""it(?:'s|’s| is| was| has)? (?:(?:long |high |well |past |about )?time|never|(?:\w+ )?(?:\w+(?:able|ible|ful|al|ous|ive|ing|ent|ant|ed)|clear|wrong|right|true|vital|time|up to|our|my|hard|easy|past|no|common|important|imperative|critical|not)(?: \w+){0,3} (?:that|to|for|when|how|why|whether|who|we|if|for)) |
+        it takes |
+        this (?:past |latest |very )?(?:year|week|month|weekend|morning|summer|spring|fall|winter|session|congress|time|moment|election) |
+        (?:this|now) is (?:the|a|our) (?:time|moment|day) |
+        this is (?:when|how we|who we|what (?:democracy|justice)) | those who | those of us |
+        that (?:is )?why we (?:must|need)\b(?!) | both (?:parties|chambers|sides|of) | let(?:'s|’s| us) |
+        so (?:many|much|long|far) | such (?:is|a)(?!) | they say |
+        this (?:latest|new) (?:version|attempt|attack)(?= of) | yet another"""
     ),
     deictic=phrases(
-        r"(?:these|those|such)(?! (?:who|of us|that|in power|whose|are the))(?: (?!who)\w+)?",
-        r"this(?! (?:year|week|month|country|nation|moment|day|time|weekend|summer|morning|election|congress|city|state|land|world|"
-        r"generation|century|is (?:the|a|our)|session|pandemic|crisis|administration|president|planet|society|government))(?: \w+)?",
-        r"(?:of|in|for|to|with|by|on|at|from|create|make|support|oppose|under) that(?: \w+)?(?=[.,;!?]|$)",
-        r"the (?:latter|former|aforementioned|above)",
-        r"as (?:stated|mentioned|noted|described) (?:above|earlier)",
-        r"doing so",
-        r"do so",
-        r"also",
-        r"the same",
+        r"""(?:these|those|such)(?! (?:who|of us|that|in power|whose|are the))(?: (?!who)\w+)? |
+        this(?! (?:year|week|month|country|nation|moment|day|time|weekend|summer|morning|election|congress|city|state|land|world|generation|century|is (?:the|a|our)|session|pandemic|crisis|administration|president|planet|society|government))(?: \w+)? |
+        (?:of|in|for|to|with|by|on|at|from|create|make|support|oppose|under) that(?: \w+)?(?=[.,;!?]|$) |
+        the (?:latter|former|aforementioned|above) |
+        as (?:stated|mentioned|noted|described) (?:above|earlier) | doing so | do so | also | the same"""
     ),
     linker=phrases(
-        r"however",
-        r"therefore",
-        r"thus",
-        r"hence",
-        r"instead",
-        r"moreover",
-        r"furthermore",
-        r"meanwhile",
-        r"nevertheless",
-        r"nonetheless",
-        r"again",
-        r"additionally",
-        r"finally",
-        r"specifically",
-        r"consequently",
-        r"indeed",
-        r"sadly",
-        r"as (?:a result|such|always|our letter explains[^,]*)",
-        r"in (?:addition|other words|fact|response|short|contrast|particular|conclusion)",
-        r"for (?:example|instance|(?:this|that|these|those) reasons?)",
-        r"on the other hand",
-        r"after all",
-        r"at the same time",
-        r"to (?:this|that) end",
-        r"because of this",
-        r"it is for these reasons that,? today",
-        r"with (?:this|that) in mind",
+        r"""however | therefore | thus | hence | instead | moreover | furthermore | meanwhile | nevertheless |
+        nonetheless | again | additionally | finally | specifically | consequently | indeed | sadly |
+        as (?:a result|such|always|our letter explains[^,]*) |
+        in (?:addition|other words|fact|response|short|contrast|particular|conclusion) |
+        for (?:example|instance|(?:this|that|these|those) reasons?) | on the other hand | after all |
+        at the same time | to (?:this|that) end | because of this | it is for these reasons that,? today |
+        with (?:this|that) in mind"""
     ),
-    linker_bare=phrases(r"and", r"but", r"so", r"yet", r"that(?:'s|’s| is) why"),
-    concession=phrases(
-        r"although",
-        r"while",
-        r"though",
-        r"even though",
-        r"despite",
-        r"as",
-        r"given",
-        r"since",
-        r"amid",
-        r"with",
-        r"after",
-    ),
+    linker_bare=phrases(r"and | but | so | yet"),
+    concession=phrases(r"""although | while | though | even though | despite"""),
     clause=phrases(
-        r"we(?:'re|’re|'ve|’ve|'ll|’ll)?",
-        r"i(?:'m|’m|'ve|’ve)?",
-        r"the \w+",
-        r"our \w+",
-        r"there (?:is|are|can|must|has|will)",
-        r"it(?:'s|’s| is) (?:time|\w+ (?:that|to|who))",
-        r"no(?: one|body)?",
-        r"every\w*",
-        r"all",
-        r"let(?:'s|’s| us)",
-        r"you",
-        r"a",
-        r"my",
-        r"congress",
-        r"americans?",
-        r"people",
-        r"[A-Z]\w+(?: [A-Z]\w+)* (?:must|should|will|cannot|can|is|are|has|have)",
+        r"""we(?:'re|’re|'ve|’ve|'ll|’ll)? | i(?:'m|’m|'ve|’ve)? | the \w+ | our \w+ |
+        there (?:is|are|can|must|has|will) | it(?:'s|’s| is) (?:time|\w+ (?:that|to|who)) |
+        no(?: one|body)? | every\w* | all | let(?:'s|’s| us) | you | a | my | congress | americans? |
+        people | [A-Z]\w+(?: [A-Z]\w+)* (?:must|should|will|cannot|can|is|are|has|have)"""
     ),
+    ties=phrases(
+        r"""if | unless | except | until | only | provided | but | not | no | never | nor | without |
+        \w+n['’]t | cannot | nothing | nobody | none"""
+    ),
+    third=phrases(
+        r"""he | she | him | her | his | hers | they | them | their | theirs | it | its | it['’]s"""
+    ),
+    person=phrases(r"he | she | him | her | his | hers | himself | herself"),
     stance=phrases(
-        r"must(?: not)?",
-        r"should(?: not|n't|n’t)?",
-        r"demand(?:s|ing)?",
-        r"call(?:s|ing)? (?:on|for|upon)",
-        r"urg(?:e|es|ing)",
-        r"condemn(?:s|ing)?",
-        r"denounc(?:e|es|ing)",
-        r"oppos(?:e|es|ing)",
-        r"reject(?:s|ing)?",
-        r"refus(?:e|es|ing)",
-        r"cannot",
-        r"can(?:'t|’t| not| no longer)",
-        r"won(?:'t|’t)",
-        r"will (?:not|never|no longer|always|continue|keep|fight)",
-        r"needs? to",
-        r"need",
-        r"ha(?:ve|s) to",
-        r"ha(?:ve|s) (?:a|the) (?:right|duty|responsibility|obligation)",
-        r"deserv(?:e|es|ing)",
-        r"stand(?:s|ing)? (?:with|up|against|by|together|in)",
-        r"it(?:'s|’s| is) (?:long past )?time",
-        r"the time",
-        r"time (?:for|to)",
-        r"let(?:'s|’s| us)",
-        r"committed? to",
-        r"no longer",
-        r"never",
-        r"enough",
-        r"unacceptable",
-        r"imperative",
-        r"is wrong",
-        r"make sure",
-        r"keep (?:our|their|the|fighting)",
-        r"(?:he|she|they|we|i|it) will",
-        r"want(?:s)?(?: to)?",
-        r"accountable",
-        r"will be judged",
-        r"right to",
-        r"is (?:clear|critical|essential|vital)",
+        r"""must(?: not)? | should(?: not|n't|n’t)? | demand(?:s|ing)? | call(?:s|ing)? (?:on|for|upon) |
+        urg(?:e|es|ing) | condemn(?:s|ing)? | denounc(?:e|es|ing) | oppos(?:e|es|ing) | reject(?:s|ing)? |
+        refus(?:e|es|ing) | cannot | can(?:'t|’t| not| no longer) | won(?:'t|’t) |
+        will (?:not|never|no longer|always|continue|keep|fight) | needs? to | need | ha(?:ve|s) to |
+        ha(?:ve|s) (?:a|the) (?:right|duty|responsibility|obligation) | deserv(?:e|es|ing) |
+        stand(?:s|ing)? (?:with|up|against|by|together|in) | it(?:'s|’s| is) (?:long past )?time |
+        the time | time (?:for|to) | let(?:'s|’s| us) | committed? to | no longer | never | enough |
+        unacceptable | imperative | is wrong | make sure | keep (?:our|their|the|fighting) |
+        (?:he|she|they|we|i|it) will | want(?:s)?(?: to)? | accountable | will be judged | right to |
+        is (?:clear|critical|essential|vital)"""
     ),
     contrast=phrases(
-        r"not [^.;]{2,60}?,? but",
-        r"not only",
-        r"rather than",
-        r"instead of",
-        r"no (?:one|body|person|family|child)",
-        r"without",
-        r"isn(?:'t|’t)",
-        r"aren(?:'t|’t)",
-        r"is not",
-        r"are not",
-        r"not just",
-        r"only way",
-        r"no matter",
-        r"regardless",
-        r"simply",
-        r"but",
-        r"far from",
-        r"neither",
-        r"any",
-        r"every(?:one|thing|body)?",
-        r"too (?:many|much|long|often|far)",
-        r"when",
-        r"because",
+        r"""not [^.;]{2,60}?,? but | not only | rather than | instead of | no (?:one|body|person|family|child) |
+        without | isn(?:'t|’t) | aren(?:'t|’t) | is not | are not | not just | only way | no matter |
+        regardless | simply | but | far from | neither | any | every(?:one|thing|body)? |
+        too (?:many|much|long|often|far) | when | because"""
     ),
     strong=phrases(
-        r"outrag\w+",
-        r"shame\w*",
-        r"cruel\w*",
-        r"devastat\w+",
-        r"disast\w+",
-        r"unconscionable",
-        r"danger\w*",
-        r"brave\w*",
-        r"courag\w+",
-        r"unprecedented",
-        r"racis\w+",
-        r"violen\w+",
-        r"attack\w*",
-        r"destr(?:oy|uct)\w*",
-        r"corrupt\w*",
-        r"deadly",
-        r"kill\w*",
-        r"die[sd]?",
-        r"death",
-        r"suffer\w*",
-        r"hope",
-        r"love",
-        r"fear\w*",
-        r"truth",
-        r"lie[sd]?",
-        r"profit\w*",
-        r"power\w*",
-        r"greed\w*",
-        r"reckless\w*",
-        r"horri\w+",
-        r"tragic\w*",
-        r"tragedy",
-        r"urgent\w*",
-        r"extreme\w*",
-        r"fundamental\w*",
-        r"vulnerable",
-        r"basic",
-        r"worst",
-        r"best",
-        r"greatest",
-        r"broken",
-        r"fail\w*",
-        r"betray\w*",
-        r"nightmare",
-        r"crisis",
-        r"discriminat\w+",
-        r"oppress\w+",
-        r"inevitable",
-        r"punish\w*",
-        r"censor\w*",
-        r"terroris\w+",
-        r"simple",
-        r"always",
-        r"threat\w*",
-        r"freedoms?",
-        r"democracy",
-        r"dignity",
-        r"future",
-        r"justice",
-        r"risk",
-        r"trust",
-        r"respect",
-        r"harm\w*",
-        r"history",
-        r"real",
-        r"hard",
-        r"safe",
-        r"responsibility",
-        r"consequences",
-        r"behind",
-        r"line",
-        r"world",
-        r"law",
-        r"every day",
-        r"history",
+        r"""outrag\w+ | shame\w* | cruel\w* | devastat\w+ | disast\w+ | unconscionable | danger\w* | brave\w* |
+        courag\w+ | unprecedented | racis\w+ | violen\w+ | attack\w* | destr(?:oy|uct)\w* | corrupt\w* |
+        deadly | kill\w* | die[sd]? | death | suffer\w* | hope | love | fear\w* | truth | lie[sd]? |
+        profit\w* | power\w* | greed\w* | reckless\w* | horri\w+ | tragic\w* | tragedy | urgent\w* |
+        extreme\w* | fundamental\w* | vulnerable | basic | worst | best | greatest | broken | fail\w* |
+        betray\w* | nightmare | crisis | discriminat\w+ | oppress\w+ | inevitable | punish\w* | censor\w* |
+        terroris\w+ | simple | always | threat\w* | freedoms? | democracy | dignity | future | justice |
+        risk | trust | respect | harm\w* | history | real | hard | safe | responsibility | consequences |
+        behind | line | world | law | every day | history"""
     ),
     people=phrases(
-        r"people",
-        r"famil(?:y|ies)",
-        r"communit(?:y|ies)",
-        r"americans?",
-        r"children",
-        r"kids",
-        r"women",
-        r"men",
-        r"workers?",
-        r"lives",
-        r"nation",
-        r"country",
-        r"public",
-        r"voters",
-        r"patients",
-        r"students",
-        r"immigrants",
-        r"seniors",
-        r"victims",
-        r"human(?:ity)?",
-        r"rights",
-        r"homes?",
-        r"jobs",
-        r"citizens",
-        r"parents",
-        r"residents",
-        r"generations?",
-        r"neighbors",
+        r"""people | famil(?:y|ies) | communit(?:y|ies) | americans? | children | kids | women | men |
+        workers? | lives | nation | country | public | voters | patients | students | immigrants | seniors |
+        victims | human(?:ity)? | rights | homes? | jobs | citizens | parents | residents | generations? |
+        neighbors"""
     ),
-    we=phrases(r"we(?:'re|’re|'ve|’ve|'ll|’ll)?", r"our", r"us", r"ourselves"),
+    we=phrases(r"we(?:'re|’re|'ve|’ve|'ll|’ll)? | our | us | ourselves"),
     procedural=phrases(
-        r"introduc(?:e|ed|es|ing)",
-        r"co-?sponsor\w*",
-        r"co-?lead\w*",
-        r"would",
-        r"legislation",
-        r"this bill",
-        r"the bill",
-        r"act",
-        r"acts? of \d{4}",
-        r"(?:sub)?committee",
-        r"section \d+",
-        r"pursuant",
-        r"amend(?:s|ed|ment)?",
-        r"department of",
-        r"resolution",
-        r"hearing",
-        r"briefing",
-        r"(?:last|earlier this|this|next) (?:week|month|year)",
-        r"yesterday",
-        r"today",
-        r"announc(?:e|ed|es|ing)",
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",
-        r"january",
-        r"february",
-        r"march \d",
-        r"april",
-        r"june",
-        r"july",
-        r"august",
-        r"september",
-        r"october",
-        r"november",
-        r"december",
-        r"percent",
-        r"grants?",
-        r"fiscal",
-        r"funding",
-        r"programs?",
-        r"services",
-        r"includ(?:e|es|ed|ing)",
-        r"respond (?:to|by)",
-        r"request(?:s|ed|ing)?",
-        r"provide[sd]?",
-        r"signed",
-        r"launch(?:ed|es)?",
-        r"report(?:s|ed|ing)?",
-        r"according to",
-        r"letters?",
-        r"petition",
-        r"website",
-        r"e-?mails?",
-        r"op-ed",
-        r"tweet\w*",
-        r"led",
-        r"members of",
-        r"published",
-        r"released",
-        r"established?",
-        r"draft(?:ed)?",
-        r"the following",
-        r"as well as",
-        r"issued",
-        r"joined",
-        r"organized",
-        r"data",
-        r"lawmakers",
-        r"agenc(?:y|ies)",
-        r"passed",
-        r"plans",
-        r"projects?",
-        r"review",
-        r"associations?",
-        r"group",
-        r"statement",
-        r"additional",
-        r"executive",
-        r"representatives?",
-        r"senators?",
-        r"congress(?:man|woman)",
-        r"local",
-        r"protests?",
-        r"million",
-        r"after",
+        r"""events? | rall(?:y|ies) | speakers? | participants | meeting | directed |
+        introduc(?:e|ed|es|ing) | co-?sponsor\w* | co-?lead\w* | would | legislation | this bill |
+        the bill | act | acts? of \d{4} | (?:sub)?committee | section \d+ | pursuant | amend(?:s|ed|ment)? |
+        department of | resolution | hearing | briefing |
+        (?:last|earlier this|this|next) (?:week|month|year) | yesterday | today | announc(?:e|ed|es|ing) |
+        (?:mon|tues|wednes|thurs|fri|satur|sun)day | january | february | march \d | april | june | july |
+        august | september | october | november | december | percent | grants? | fiscal | funding |
+        programs? | services | includ(?:e|es|ed|ing) | respond (?:to|by) | request(?:s|ed|ing)? |
+        provide[sd]? | signed | launch(?:ed|es)? | report(?:s|ed|ing)? | according to | letters? |
+        petition | website | e-?mails? | op-ed | tweet\w* | led | members of | published | released |
+        established? | draft(?:ed)? | the following | as well as | issued | joined | organized | data |
+        lawmakers | agenc(?:y|ies) | passed | plans | projects? | review | associations? | group |
+        statement | additional | executive | representatives? | senators? | congress(?:man|woman) | local |
+        protests? | million | after"""
     ),
     pleasantry=phrases(
-        r"thanks? (?!to)",
-        r"thank you",
-        r"grateful",
-        r"honou?red",
-        r"pleased",
-        r"proud to (?:introduce|join|support|co\w*|vote|sponsor|endorse)",
-        r"look(?:s|ing)? forward",
-        r"congratulat\w+",
-        r"applaud\w*",
-        r"commend\w*",
-        r"appreciate\w*",
-        r"welcome[sd]?",
-        r"delighted",
-        r"excited to",
-        r"glad",
-        r"colleagues",
-        r"leadership",
-        r"my office",
-        r"happy to",
-        r"bipartisan",
-        r"partner(?:ing|ship)? with",
-        r"support of",
+        r"""work(?:ing)? (?:closely )?(?:with|together with|alongside) (?:our|my|the|local|members|colleagues|you) |
+        thanks? (?!to) | thank you | grateful | honou?red | pleased |
+        proud to (?:introduce|join|support|co\w*|vote|sponsor|endorse) | look(?:s|ing)? forward |
+        congratulat\w+ | applaud\w* | commend\w* | appreciate\w* | welcome[sd]? | delighted | excited to |
+        glad | colleagues | leadership | my office | happy to | bipartisan | partner(?:ing|ship)? with |
+        support of"""
     ),
 )

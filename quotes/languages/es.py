@@ -1,410 +1,148 @@
 """Spanish."""
 
-from quotes.languages import Words, phrases
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
     release=phrases(
-        r"para (?:su )?(?:publicación|difusión) inmediata",
-        r"(?:comunicado|nota) de prensa",
-        r"publicado(?: el|:)",
-        r"fecha:",
-        r"se firma el",
-        r"acuerdo \d",
+        r"""para (?:su )?(?:publicación|difusión) inmediata | (?:comunicado|nota) de prensa |
+        publicado(?: el|:) | fecha: | se firma el | acuerdo \d"""
     ),
-    months=(
-        r"ene(?:ro)?",
-        r"feb(?:rero)?",
-        r"mar(?:zo)?",
-        r"abr(?:il)?",
-        r"may(?:o)?",
-        r"jun(?:io)?",
-        r"jul(?:io)?",
-        r"ago(?:sto)?",
-        r"sep(?:tiembre)?|set(?:iembre)?",
-        r"oct(?:ubre)?",
-        r"nov(?:iembre)?",
-        r"dic(?:iembre)?",
+    months=entries(
+        r"""ene(?:ro)? | feb(?:rero)? | mar(?:zo)? | abr(?:il)? | may(?:o)? | jun(?:io)? | jul(?:io)? |
+        ago(?:sto)? | sep(?:tiembre)?|set(?:iembre)? | oct(?:ubre)? | nov(?:iembre)? | dic(?:iembre)?"""
     ),
     contact=phrases(
-        r"contactos?(?: (?:de|para) (?:la )?prensa)?:",
-        r"contacto$",
-        r"para (?:más|mayor) información",
-        r"tel(?:éfono|\.)?:",
-        r"correo(?: electrónico)?:",
+        r"""contactos?(?: (?:de|para) (?:la )?prensa)?: | contacto$ | para (?:más|mayor) información |
+        tel(?:éfono|\.)?: | correo(?: electrónico)?:"""
     ),
     statement=phrases(
-        r"declaraci(?:ón|ones)",
-        r"comunicado",
-        r"siguientes?",
-        r"manifiesto",
-        r"carta",
-        r"dijo",
-        r"afirmó",
-        r"expresó",
-        r"declaró",
-        r"señaló",
-        r"emitió",
-        r"emitieron",
-        r"manifestamos",
-        r"expresamos",
-        r"exigimos",
-        r"solicitamos",
-        r"pedimos",
+        r"""declaraci(?:ón|ones) | comunicado | siguientes? | manifiesto | carta | dijo | afirmó | expresó |
+        declaró | señaló | emitió | emitieron | manifestamos | expresamos | exigimos | solicitamos | pedimos"""
     ),
     issues=phrases(
-        r"(?:ha |han |hoy )?(?:emiti(?:ó|eron|do)|public(?:ó|a|an|aron|ado)|difundi(?:ó|eron|do)|emite[n]?|hace público) (?:hoy )?"
-        r"(?:la|el|este|esta|un|una) (?:siguiente )?(?:declaración|comunicado|manifiesto|carta)",
+        r"""(?:ha |han |hoy )?(?:emiti(?:ó|eron|do)|public(?:ó|a|an|aron|ado)|difundi(?:ó|eron|do)|emite[n]?|hace público) (?:hoy )?(?:la|el|este|esta|un|una) (?:siguiente )?(?:declaración|comunicado|manifiesto|carta)"""
     ),
     acts=phrases(
-        r"denuncian?",
-        r"exigen?",
-        r"rechazan?",
-        r"condenan?",
-        r"piden?",
-        r"solicitan?",
-        r"llaman?",
-        r"reclaman?",
-        r"se pronuncian?",
-        r"expresan?",
-        r"urgen?",
+        r"""denuncian? | exigen? | rechazan? | condenan? | piden? | solicitan? | llaman? | reclaman? |
+        se pronuncian? | expresan? | urgen?"""
     ),
     about=phrases(
-        r"acerca de",
-        r"sobre (?:nosotr[oa]s|el|la|los|las)",
-        r"quiénes somos",
-        r"antecedentes",
-        r"nota(?:s)? (?:al|para)",
+        r"""acerca de | sobre (?:nosotr[oa]s|el|la|los|las) | quiénes somos | antecedentes |
+        nota(?:s)? (?:al|para)"""
     ),
     is_a=phrases(
-        r"(?:es|son) (?:un|una|la|el|uno|las|los) (?:[\wáéíóúñ-]+ ){0,4}?(?:organización|organizaciones|asociación|coalición|red|"
-        r"movimiento|colectivo|federación|fundación|sindicato|alianza|partido|comité|grupo|institución|plataforma|ONG)",
-        r"fue fundad[oa]",
-        r"fundad[oa] en",
-        r"está (?:formad|integrad|compuest)[oa] por",
-        r"se dedica a",
-        r"trabaja (?:por|para)",
+        r"""(?:es|son) (?:un|una|la|el|uno|las|los) (?:[\wáéíóúñ-]+ ){0,4}?(?:organización|organizaciones|asociación|coalición|red|movimiento|colectivo|federación|fundación|sindicato|alianza|partido|comité|grupo|institución|plataforma|ONG) |
+        fue fundad[oa] | fundad[oa] en | está (?:formad|integrad|compuest)[oa] por | se dedica a |
+        trabaja (?:por|para)"""
     ),
     action=phrases(
-        r"haga clic",
-        r"haz clic",
-        r"clic aquí",
-        r"(?:se )?pueden? (?:descargar|consultar|leer|ver|encontrar)",
-        r"en este enlace",
-        r"adhiérete",
-        r"adherirse",
-        r"firma (?:la|esta|aquí)",
-        r"síguenos",
-        r"visite",
-        r"visita (?:nuestra|www|http)",
-        r"inscríbete",
-        r"agrega a tu organización",
-        r"enviando un (?:email|correo)",
-        r"más información en",
+        r"""haga clic | haz clic | clic aquí | (?:se )?pueden? (?:descargar|consultar|leer|ver|encontrar) |
+        en este enlace | adhiérete | adherirse | firma (?:la|esta|aquí) | síguenos | visite |
+        visita (?:nuestra|www|http) | inscríbete | agrega a tu organización | enviando un (?:email|correo) |
+        más información en"""
     ),
     salutation=phrases(
-        r"estimad[oa]s?",
-        r"querid[oa]s?",
-        r"a (?:los|las|la|el|todos|todas|quien) [\w ,áéíóúñ]{3,70}[:,]$",
-        r"señor(?:es|a|as)?",
+        r"""estimad[oa]s? | querid[oa]s? | a (?:los|las|la|el|todos|todas|quien) [\w ,áéíóúñ]{3,70}[:,]$ |
+        señor(?:es|a|as)?"""
     ),
     sign_off=phrases(
-        r"atentamente", r"cordialmente", r"saludos(?: cordiales)?", r"respetuosamente", r"sin otro particular"
+        r"""atentamente | cordialmente | saludos(?: cordiales)? | respetuosamente | sin otro particular"""
     ),
     signed=phrases(
-        r"firman(?:tes)?:?",
-        r"firmad[oa] por",
-        r"organizaciones firmantes",
-        r"suscriben",
-        r"signatari[oa]s",
-        r"adhesiones",
-        r"(?:l[oa]s )?abajo firmantes",
+        r"""firman(?:tes)?:? | firmad[oa] por | organizaciones firmantes | suscriben | signatari[oa]s |
+        adhesiones | (?:l[oa]s )?abajo firmantes"""
     ),
     says=phrases(
-        r"dij(?:o|eron)",
-        r"dice[n]?",
-        r"afirm(?:ó|a|aron)",
-        r"señal(?:ó|a|aron)",
-        r"declar(?:ó|a|aron)",
-        r"expres(?:ó|a|aron)",
-        r"manifest(?:ó|aron)",
-        r"manifiesta",
-        r"asegur(?:ó|a|aron)",
-        r"agreg(?:ó|a)",
-        r"añad(?:ió|e)",
-        r"sostuv(?:o|ieron)",
-        r"sostiene",
-        r"indic(?:ó|a|aron)",
-        r"explic(?:ó|a|aron)",
-        r"conclu(?:yó|ye)",
-        r"coment(?:ó|a)",
-        r"denunci(?:ó|a|aron)",
-        r"asever(?:ó|a)",
-        r"subray(?:ó|a)",
-        r"destac(?:ó|a)",
-        r"advirti(?:ó|eron)",
-        r"según",
-        r"escribi(?:ó|eron)",
-        r"apunt(?:ó|a)",
-        r"recalc(?:ó|a)",
+        r"""dij(?:o|eron) | dice[n]? | afirm(?:ó|a|aron) | señal(?:ó|a|aron) | declar(?:ó|a|aron) |
+        expres(?:ó|a|aron) | manifest(?:ó|aron) | manifiesta | asegur(?:ó|a|aron) | agreg(?:ó|a) |
+        añad(?:ió|e) | sostuv(?:o|ieron) | sostiene | indic(?:ó|a|aron) | explic(?:ó|a|aron) |
+        conclu(?:yó|ye) | coment(?:ó|a) | denunci(?:ó|a|aron) | asever(?:ó|a) | subray(?:ó|a) |
+        destac(?:ó|a) | advirti(?:ó|eron) | según | escribi(?:ó|eron) | apunt(?:ó|a) | recalc(?:ó|a)"""
     ),
-    pronoun=phrases(r"ella", r"él", r"ellos", r"ellas"),
+    pronoun=phrases(r"ella | él | ellos | ellas"),
     group=phrases(
-        r"(?:la|esta|el|este|los|las) (?:carta|declaración|comunicado|manifiesto|informe|organizaciones|firmantes|legisladores)"
+        r"""(?:la|esta|el|este|los|las) (?:carta|declaración|comunicado|manifiesto|informe|organizaciones|firmantes|legisladores)"""
     ),
     back=phrases(
-        r"est[eoa]s?",
-        r"es[eoa]s?",
-        r"aquell[oa]s?",
-        r"ell[oa]s?",
-        r"él",
-        r"dich[oa]s?",
-        r"tal(?:es)?",
-        r"así(?: mismo| que| pues)?",
-        r"asimismo",
-        r"además",
-        r"también",
-        r"tampoco",
-        r"sin embargo",
-        r"no obstante",
-        r"por (?:eso|ello|esto|tanto|lo tanto|consiguiente|ende|otro lado|otra parte|ejemplo)",
-        r"en (?:este|ese|dicho|tal) (?:sentido|contexto|caso)",
-        r"de (?:hecho|esta manera|este modo|igual (?:manera|forma|modo)|lo contrario)",
-        r"en (?:cambio|consecuencia|efecto|concreto|definitiva|particular)",
-        r"pese a (?:ello|esto)",
-        r"a pesar de (?:ello|esto|eso)",
-        r"y",
-        r"e",
-        r"o",
-        r"pero",
-        r"mas",
-        r"sino",
-        r"aunque (?:est|es|ell)\w+",
-        r"su",
-        r"sus",
-        r"l[oa]s? (?:mism|cual|anterior|citad)\w*",
-        r"entre (?:ell[oa]s|algunos|otr[oa]s)",
-        r"(?:es|fue) por (?:eso|ello)",
-        r"ante (?:esto|ello|esta|este)",
-        r"con (?:ello|esto|esta|este)",
-        r"luego",
-        r"entonces",
-        r"mientras tanto",
-        r"finalmente",
-        r"otr[oa]s?",
-        r"ambos",
-        r"ambas",
-        r"allí",
-        r"ahí",
-        r"lo que",
-        r"lo cual",
-        r"quien(?:es)?",
-        r"como (?:ya )?(?:se )?(?:ha|mencion|dij)\w+",
-        r"cabe",
-        r"encabezó",
-        r"fue a",
-        r"a (?:esto|ello)",
-        r"les?",
-        r"se (?:la|lo)",
+        r"""de (?:cualquier|todas) (?:forma|formas|modo|modos|manera|maneras) | cuando (?:esto|eso|ello|est[ae]s?) |
+        est[eoa]s? | es[eoa]s? | aquell[oa]s? | ell[oa]s? | él | dich[oa]s? | tal(?:es)? |
+        así(?: mismo| que| pues)? | asimismo | además | también | tampoco | sin embargo | no obstante |
+        por (?:eso|ello|esto|tanto|lo tanto|consiguiente|ende|otro lado|otra parte|ejemplo) |
+        en (?:este|ese|dicho|tal) (?:sentido|contexto|caso) |
+        de (?:hecho|esta manera|este modo|igual (?:manera|forma|modo)|lo contrario) |
+        en (?:cambio|consecuencia|efecto|concreto|definitiva|particular) | pese a (?:ello|esto) |
+        a pesar de (?:ello|esto|eso) | y | e | o | pero | mas | sino | aunque (?:est|es|ell)\w+ | su | sus |
+        l[oa]s? (?:mism|cual|anterior|citad)\w* | entre (?:ell[oa]s|algunos|otr[oa]s) |
+        (?:es|fue) por (?:eso|ello) | ante (?:esto|ello|esta|este) | con (?:ello|esto|esta|este) | luego |
+        entonces | mientras tanto | finalmente | otr[oa]s? | ambos | ambas | allí | ahí | lo que | lo cual |
+        quien(?:es)? | como (?:ya )?(?:se )?(?:ha|mencion|dij)\w+ | cabe | encabezó | fue a |
+        a (?:esto|ello) | les? | se (?:la|lo)"""
     ),
     opens_well=phrases(
-        r"este (?:año|mes|día)",
-        r"esta (?:semana|mañana)",
-        r"es (?:hora|momento|tiempo|necesari|urgent|inaceptabl|important|imprescindibl|inadmisibl|fundamental)\w*",
-        r"así como",
-        r"su (?:majestad|santidad)",
-        r"quienes (?:\w+ ){1,8}(?:no|deben|debemos|somos|estamos)",
+        r"""este (?:año|mes|día) | esta (?:semana|mañana) |
+        es (?:hora|momento|tiempo|necesari|urgent|inaceptabl|important|imprescindibl|inadmisibl|fundamental)\w* |
+        así como | su (?:majestad|santidad) | quienes (?:\w+ ){1,8}(?:no|deben|debemos|somos|estamos)"""
     ),
     deictic=phrases(
-        r"(?:est[eoa]s?|es[eoa]s?|dich[oa]s?|tal(?:es)?|aquell[oa]s?)(?! (?:año|país|momento|semana|mes|siglo|vez|gobierno|tierra|como|que|es)) ?(?:\w+)?",
-        r"(?:el|la|los|las) (?:citad|mencionad|referid|mism)[oa]s?",
-        r"lo anterior",
-        r"asimismo",
-        r"también",
-        r"al respecto",
+        r"""(?:est[eoa]s?|es[eoa]s?|dich[oa]s?|tal(?:es)?|aquell[oa]s?)(?! (?:año|país|momento|semana|mes|siglo|vez|gobierno|tierra|como|que|es)) ?(?:\w+)? |
+        (?:el|la|los|las) (?:citad|mencionad|referid|mism)[oa]s? | lo anterior | asimismo | también |
+        al respecto"""
     ),
     linker=phrases(
-        r"sin embargo",
-        r"no obstante",
-        r"además",
-        r"asimismo",
-        r"así mismo",
-        r"por (?:lo tanto|tanto|ello|eso|esto|ende|consiguiente|otro lado|otra parte|ejemplo)",
-        r"en (?:cambio|consecuencia|efecto|definitiva|conclusión|este sentido|ese sentido)",
-        r"de hecho",
-        r"finalmente",
-        r"por último",
-        r"es por (?:eso|ello)",
-        r"pese a ello",
-        r"a pesar de ello",
-        r"de esta manera",
-        r"en resumen",
+        r"""sin embargo | no obstante | además | asimismo | así mismo |
+        por (?:lo tanto|tanto|ello|eso|esto|ende|consiguiente|otro lado|otra parte|ejemplo) |
+        en (?:cambio|consecuencia|efecto|definitiva|conclusión|este sentido|ese sentido) | de hecho |
+        finalmente | por último | es por (?:eso|ello) | pese a ello | a pesar de ello | de esta manera |
+        en resumen"""
     ),
-    linker_bare=phrases(r"pero", r"y", r"por (?:lo tanto|eso|ello)", r"de hecho", r"es por (?:eso|ello) que"),
+    linker_bare=phrases(r"pero | y | por (?:lo tanto|eso|ello) | de hecho | es por (?:eso|ello) que"),
     concession=phrases(
-        r"aunque",
-        r"si bien",
-        r"mientras(?! tanto)",
-        r"a pesar de",
-        r"pese a",
-        r"ante",
-        r"dado",
-        r"en vista de",
-        r"como",
-        r"aún no",
+        r"""aunque | si bien | mientras(?! tanto) | a pesar de | pese a | ante | dado | en vista de | como |
+        aún no"""
     ),
     clause=phrases(
-        r"(?:exig|ped|solicit|conden|rechaz|reclam|denunci|expres|llam|dem|insist|inst|cre|lament|apoy|defend|confi)\w*(?:amos|emos|imos)",
-        r"nosotr[oa]s",
-        r"el \w+",
-        r"la \w+",
-        r"los \w+",
-        r"las \w+",
-        r"un[oa]? \w+",
-        r"no",
-        r"nuestr[oa]s?",
-        r"es \w+",
-        r"hay",
-        r"tod[oa]s",
-        r"nadie",
-        r"que",
-        r"debe\w*",
-        r"se \w+",
+        r"""(?:exig|ped|solicit|conden|rechaz|reclam|denunci|expres|llam|dem|insist|inst|cre|lament|apoy|defend|confi)\w*(?:amos|emos|imos) |
+        nosotr[oa]s | el \w+ | la \w+ | los \w+ | las \w+ | un[oa]? \w+ | no | nuestr[oa]s? | es \w+ | hay |
+        tod[oa]s | nadie | debe\w* | se \w+"""
     ),
+    ties=phrases(
+        r"""si | salvo | excepto | a menos | pero | sino | no | nunca | jamás | sin | ni | solo | sólo | nadie |
+        ningún\w*"""
+    ),
+    third=phrases(r"él | ella | ellos | ellas | les? | su | sus | ello"),
+    person=phrases(r"él | ella"),
     stance=phrases(
-        r"exig(?:imos|e|en|ir)",
-        r"ped(?:imos|ir)",
-        r"pide[n]?",
-        r"solicit(?:amos|a|an)",
-        r"demand(?:amos|a|an)",
-        r"conden(?:amos|a|an)",
-        r"rechaz(?:amos|a|an)",
-        r"reclam(?:amos|a|an)",
-        r"denunci(?:amos|a|an)",
-        r"llam(?:amos|a|an) a",
-        r"inst(?:amos|a|an)",
-        r"deb(?:e|en|emos|ería|erían|ían?)",
-        r"tienen? que",
-        r"tenemos que",
-        r"hay que",
-        r"no (?:podemos|puede|pueden|vamos|permitiremos|es)",
-        r"nunca",
-        r"jamás",
-        r"basta",
-        r"ya basta",
-        r"merece[n]?",
-        r"es hora",
-        r"es (?:necesari|urgent|inaceptabl|imprescindibl)\w*",
-        r"derechos?",
-        r"justicia",
-        r"defend(?:er|emos)",
-        r"luch(?:ar|amos|a)",
-        r"seguiremos",
-        r"insist(?:imos|e)",
-        r"reivindicamos",
-        r"indignad\w+",
-        r"confiamos",
-        r"nos comprometemos",
+        r"""exig(?:imos|e|en|ir) | ped(?:imos|ir) | pide[n]? | solicit(?:amos|a|an) | demand(?:amos|a|an) |
+        conden(?:amos|a|an) | rechaz(?:amos|a|an) | reclam(?:amos|a|an) | denunci(?:amos|a|an) |
+        llam(?:amos|a|an) a | inst(?:amos|a|an) | deb(?:e|en|emos|ería|erían|ían?) | tienen? que |
+        tenemos que | hay que | no (?:podemos|puede|pueden|vamos|permitiremos|es) | nunca | jamás | basta |
+        ya basta | merece[n]? | es hora | es (?:necesari|urgent|inaceptabl|imprescindibl)\w* | derechos? |
+        justicia | defend(?:er|emos) | luch(?:ar|amos|a) | seguiremos | insist(?:imos|e) | reivindicamos |
+        indignad\w+ | confiamos | nos comprometemos"""
     ),
     contrast=phrases(
-        r"no sólo",
-        r"no solo",
-        r"sino",
-        r"en lugar de",
-        r"en vez de",
-        r"sin",
-        r"nadie",
-        r"ningun[oa]?",
-        r"hasta que",
-        r"más que",
-        r"no [^.,;]{2,60}, (?:sino|pero)",
-        r"cuando",
-        r"mientras",
-        r"tod[oa]s",
+        r"""no sólo | no solo | sino | en lugar de | en vez de | sin | nadie | ningun[oa]? | hasta que |
+        más que | no [^.,;]{2,60}, (?:sino|pero) | cuando | mientras | tod[oa]s"""
     ),
     strong=phrases(
-        r"indign\w+",
-        r"vergüenza",
-        r"vergonz\w+",
-        r"escándalo",
-        r"cruel\w*",
-        r"violen\w+",
-        r"persecuci\w+",
-        r"muert\w+",
-        r"racis\w+",
-        r"peligr\w+",
-        r"amenaz\w+",
-        r"grave\w*",
-        r"libertad\w*",
-        r"dignidad",
-        r"democra\w+",
-        r"futuro",
-        r"crimen\w*",
-        r"crimin\w+",
-        r"represi\w+",
-        r"impunidad",
-        r"corrup\w+",
-        r"desastr\w+",
-        r"dolor\w*",
-        r"miedo",
-        r"odio",
-        r"imperialismo",
-        r"golpe",
-        r"fascismo",
-        r"precari\w+",
-        r"víctimas?",
-        r"esperanza",
-        r"soberanía",
-        r"vida\w*",
-        r"fundamental\w*",
-        r"opres\w+",
-        r"vulner\w+",
+        r"""indign\w+ | vergüenza | vergonz\w+ | escándalo | cruel\w* | violen\w+ | persecuci\w+ | muert\w+ |
+        racis\w+ | peligr\w+ | amenaz\w+ | grave\w* | libertad\w* | dignidad | democra\w+ | futuro |
+        crimen\w* | crimin\w+ | represi\w+ | impunidad | corrup\w+ | desastr\w+ | dolor\w* | miedo | odio |
+        imperialismo | golpe | fascismo | precari\w+ | víctimas? | esperanza | soberanía | vida\w* |
+        fundamental\w* | opres\w+ | vulner\w+"""
     ),
     people=phrases(
-        r"pueblos?",
-        r"gente",
-        r"personas",
-        r"familias",
-        r"niñ[oa]s",
-        r"mujeres",
-        r"trabajador[ae]s",
-        r"ciudadan\w+",
-        r"comunidad(?:es)?",
-        r"país",
-        r"sociedad",
-        r"migrantes",
-        r"derechos humanos",
-        r"jóvenes",
+        r"""pueblos? | gente | personas | familias | niñ[oa]s | mujeres | trabajador[ae]s | ciudadan\w+ |
+        comunidad(?:es)? | país | sociedad | migrantes | derechos humanos | jóvenes"""
     ),
-    we=phrases(r"\w{3,}(?:amos|emos|imos)", r"nuestr[oa]s?", r"nosotr[oa]s", r"nos"),
+    we=phrases(r"\w{3,}(?:amos|emos|imos) | nuestr[oa]s? | nosotr[oa]s | nos"),
     procedural=phrases(
-        r"artículos?",
-        r"decreto",
-        r"ley(?:es)? \d*",
-        r"reglamento",
-        r"resolución",
-        r"convenio",
-        r"sesión",
-        r"expediente",
-        r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
-        r"pasado",
-        r"ayer",
-        r"hoy",
-        r"proyecto",
-        r"comisión",
-        r"informe",
-        r"según",
-        r"anunci\w+",
-        r"present(?:ó|aron|ado)",
-        r"fue",
-        r"fueron",
-        r"días",
-        r"euros",
-        r"trámite",
-        r"documento",
-        r"comunicado",
-        r"señal(?:ó|a)",
+        r"""artículos? | decreto | ley(?:es)? \d* | reglamento | resolución | convenio | sesión | expediente |
+        enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre | pasado |
+        ayer | hoy | proyecto | comisión | informe | según | anunci\w+ | present(?:ó|aron|ado) | fue |
+        fueron | días | euros | trámite | documento | comunicado | señal(?:ó|a)"""
     ),
     pleasantry=phrases(
-        r"agradec\w+", r"gracias", r"felicit\w+", r"orgullos\w+", r"saludamos", r"honor", r"nos complace"
+        r"""agradec\w+ | gracias | felicit\w+ | orgullos\w+ | saludamos | honor | nos complace"""
     ),
 )

@@ -1,385 +1,132 @@
 """French."""
 
-from quotes.languages import Words, phrases
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
-    release=phrases(r"(?:pour )?diffusion immédiate", r"communiqué(?: de presse)?", r"publié le", r"date ?:"),
-    months=(
-        r"janv(?:ier|\.)?",
-        r"févr?(?:ier|\.)?",
-        r"mars",
-        r"avr(?:il|\.)?",
-        r"mai",
-        r"juin",
-        r"juil(?:let|\.)?",
-        r"août",
-        r"sept(?:embre|\.)?",
-        r"oct(?:obre|\.)?",
-        r"nov(?:embre|\.)?",
-        r"déc(?:embre|\.)?",
+    release=phrases(r"(?:pour )?diffusion immédiate | communiqué(?: de presse)? | publié le | date ?:"),
+    months=entries(
+        r"""janv(?:ier|\.)? | févr?(?:ier|\.)? | mars | avr(?:il|\.)? | mai | juin | juil(?:let|\.)? | août |
+        sept(?:embre|\.)? | oct(?:obre|\.)? | nov(?:embre|\.)? | déc(?:embre|\.)?"""
     ),
     contact=phrases(
-        r"contacts?(?: (?:de )?presse| médias)? ?:?",
-        r"pour (?:plus|de plus amples) (?:d['’])?informations?",
-        r"tél(?:éphone|\.)? ?:",
+        r"""contacts?(?: (?:de )?presse| médias)? ?:? | pour (?:plus|de plus amples) (?:d['’])?informations? |
+        tél(?:éphone|\.)? ?:"""
     ),
     statement=phrases(
-        r"déclaration",
-        r"communiqué",
-        r"suivante?s?",
-        r"lettre",
-        r"déclar(?:e|é|ent)",
-        r"dit",
-        r"affirme",
-        r"demand(?:e|ons)",
-        r"exige(?:ons)?",
-        r"appel",
-        r"expliqu\w+",
-        r"adopté",
-        r"rappel(?:le|ons)",
+        r"""déclaration | communiqué | suivante?s? | lettre | déclar(?:e|é|ent) | dit | affirme |
+        demand(?:e|ons) | exige(?:ons)? | appel | expliqu\w+ | adopté | rappel(?:le|ons)"""
     ),
     issues=phrases(
-        r"(?:a |ont )?(?:publi(?:é|e|ent)|diffus(?:é|e|ent)|adress(?:é|e|ent)|rend(?:u|ent)? public) (?:aujourd['’]hui )?"
-        r"(?:la|le|ce|cette|une|un) (?:\w+ )?(?:déclaration|communiqué|lettre|appel)",
+        r"""(?:a |ont )?(?:publi(?:é|e|ent)|diffus(?:é|e|ent)|adress(?:é|e|ent)|rend(?:u|ent)? public) (?:aujourd['’]hui )?(?:la|le|ce|cette|une|un) (?:\w+ )?(?:déclaration|communiqué|lettre|appel)"""
     ),
     acts=phrases(
-        r"dénoncent?",
-        r"appellent?",
-        r"demandent?",
-        r"condamnent?",
-        r"exigent?",
-        r"s['’]opposent?",
-        r"saluent?",
-        r"réclament?",
+        r"""dénoncent? | appellent? | demandent? | condamnent? | exigent? | s['’]opposent? | saluent? |
+        réclament?"""
     ),
-    about=phrases(r"à propos", r"qui sommes[- ]nous", r"contexte", r"notes? (?:aux|à l)"),
+    about=phrases(r"à propos | qui sommes[- ]nous | contexte | notes? (?:aux|à l)"),
     is_a=phrases(
-        r"(?:est|sont) (?:un|une|la|le|l['’]) ?(?:[\wéèêàçôî-]+ ){0,4}?(?:organisation|association|collectif|coalition|réseau|mouvement|fédération|fondation|syndicat|"
-        r"alliance|parti|comité|groupe|ONG|plateforme)",
-        r"a été (?:fondée?|créée?)",
-        r"fondée? en",
-        r"regroupe",
-        r"rassemble",
+        r"""(?:est|sont) (?:un|une|la|le|l['’]) ?(?:[\wéèêàçôî-]+ ){0,4}?(?:organisation|association|collectif|coalition|réseau|mouvement|fédération|fondation|syndicat|alliance|parti|comité|groupe|ONG|plateforme) |
+        a été (?:fondée?|créée?) | fondée? en | regroupe | rassemble"""
     ),
     action=phrases(
-        r"cliquez",
-        r"signez",
-        r"en signant",
-        r"signer (?:cette|la) pétition",
-        r"téléchargez",
-        r"à télécharger",
-        r"consultez",
-        r"suivez[- ]nous",
-        r"rendez-vous sur",
-        r"retrouvez",
-        r"inscrivez-vous",
-        r"en savoir plus",
-        r"lire (?:ici|la suite|le communiqué)",
-        r"plus d['’]informations? sur",
+        r"""cliquez | signez | en signant | signer (?:cette|la) pétition | téléchargez | à télécharger |
+        consultez | suivez[- ]nous | rendez-vous sur | retrouvez | inscrivez-vous | en savoir plus |
+        lire (?:ici|la suite|le communiqué) | plus d['’]informations? sur"""
     ),
-    salutation=phrases(r"chère?s?", r"madame", r"monsieur", r"mesdames", r"messieurs"),
-    sign_off=phrases(r"cordialement", r"veuillez agréer", r"salutations", r"bien à vous", r"solidairement"),
+    salutation=phrases(r"chère?s? | madame | monsieur | mesdames | messieurs"),
+    sign_off=phrases(r"cordialement | veuillez agréer | salutations | bien à vous | solidairement"),
     signed=phrases(
-        r"signataires?",
-        r"(?:premiers |premières )?signataires",
-        r"les groupes de la majorité",
-        r"signé par",
-        r"organisations signataires",
+        r"""signataires? | (?:premiers |premières )?signataires | les groupes de la majorité | signé par |
+        organisations signataires"""
     ),
     says=phrases(
-        r"(?:a|ont) (?:déclaré|affirmé|expliqué|ajouté|souligné|dit|indiqué|rappelé|dénoncé|conclu|estimé|insisté|précisé|commenté|écrit|réagi)",
-        r"déclare(?:nt)?",
-        r"affirme(?:nt)?",
-        r"explique(?:nt)?",
-        r"ajoute(?:nt)?",
-        r"souligne(?:nt)?",
-        r"dit",
-        r"disent",
-        r"conclut",
-        r"estime(?:nt)?",
-        r"selon",
-        r"indique(?:nt)?",
-        r"rappelle(?:nt)?",
-        r"dénonce(?:nt)?",
-        r"s['’]indigne",
-        r"précise(?:nt)?",
-        r"insiste",
-        r"regrette",
-        r"déplore",
-        r"commente",
-        r"écrit",
-        r"réagit",
+        r"""(?:a|ont) (?:déclaré|affirmé|expliqué|ajouté|souligné|dit|indiqué|rappelé|dénoncé|conclu|estimé|insisté|précisé|commenté|écrit|réagi) |
+        déclare(?:nt)? | affirme(?:nt)? | explique(?:nt)? | ajoute(?:nt)? | souligne(?:nt)? | dit | disent |
+        conclut | estime(?:nt)? | selon | indique(?:nt)? | rappelle(?:nt)? | dénonce(?:nt)? | s['’]indigne |
+        précise(?:nt)? | insiste | regrette | déplore | commente | écrit | réagit"""
     ),
-    pronoun=phrases(r"il", r"elle", r"ils", r"elles", r"[- ]t-(?:il|elle)"),
+    pronoun=phrases(r"il | elle | ils | elles | [- ]t-(?:il|elle)"),
     group=phrases(
-        r"(?:la|cette|le|ce|les|l['’]) ?(?:lettre|déclaration|communiqué|rapport|organisations|signataires|associations|pétition)"
+        r"""(?:la|cette|le|ce|les|l['’]) ?(?:lettre|déclaration|communiqué|rapport|organisations|signataires|associations|pétition)"""
     ),
     back=phrases(
-        r"ce(?:t|tte|s)?",
-        r"c['’](?:est|était)",
-        r"cela",
-        r"ça",
-        r"ceci",
-        r"il",
-        r"elle",
-        r"ils",
-        r"elles",
-        r"celui(?:-ci)?",
-        r"celle(?:-ci)?",
-        r"ceux",
-        r"celles",
-        r"son",
-        r"sa",
-        r"ses",
-        r"leurs?",
-        r"tel(?:le)?s?",
-        r"ainsi",
-        r"aussi",
-        r"également",
-        r"de plus",
-        r"en outre",
-        r"par ailleurs",
-        r"en effet",
-        r"or",
-        r"donc",
-        r"mais",
-        r"et",
-        r"ou",
-        r"puis",
-        r"toutefois",
-        r"cependant",
-        r"pourtant",
-        r"néanmoins",
-        r"pour (?:cela|autant|ces|cette|mémoire)",
-        r"c['’]est (?:pourquoi|ainsi)",
-        r"d['’](?:où|ailleurs|une part|autre part)",
-        r"à (?:cet|ce) (?:égard|titre|effet)",
-        r"dans ce(?:tte|s)?",
-        r"par (?:conséquent|exemple|contre)",
-        r"en (?:conséquence|revanche|particulier|cela)",
-        r"ensuite",
-        r"enfin",
-        r"face à (?:cela|ces|cette)",
-        r"pendant que ce",
-        r"malgré (?:cela|ces|cette)",
-        r"autre",
-        r"d['’]autres",
-        r"notons que",
-        r"on peut citer",
-        r"lequel",
-        r"laquelle",
-        r"en France par exemple",
-        r"avec (?:ses|cette|ces)",
+        r"""de toute façon | quoi qu['’]il en soit | quand (?:cela|il|elle|ils|elles) |
+        ce(?:t|tte|s)? | c['’](?:est|était) | cela | ça | ceci | il | elle | ils | elles | celui(?:-ci)? |
+        celle(?:-ci)? | ceux | celles | son | sa | ses | leurs? | tel(?:le)?s? | ainsi | aussi | également |
+        de plus | en outre | par ailleurs | en effet | or | donc | mais | et | ou | puis | toutefois |
+        cependant | pourtant | néanmoins | pour (?:cela|autant|ces|cette|mémoire) |
+        c['’]est (?:pourquoi|ainsi) | d['’](?:où|ailleurs|une part|autre part) |
+        à (?:cet|ce) (?:égard|titre|effet) | dans ce(?:tte|s)? | par (?:conséquent|exemple|contre) |
+        en (?:conséquence|revanche|particulier|cela) | ensuite | enfin | face à (?:cela|ces|cette) |
+        pendant que ce | malgré (?:cela|ces|cette) | autre | d['’]autres | notons que | on peut citer |
+        lequel | laquelle | en France par exemple | avec (?:ses|cette|ces)"""
     ),
     opens_well=phrases(
-        r"cette (?:année|semaine)",
-        r"ce (?:matin|soir)",
-        r"il (?:faut|est (?:temps|urgent|nécessaire|inacceptable|impératif|essentiel|indispensable)|y a|n['’]y a|ne (?:faut|suffit|peut y))\b.*",
-        r"c['’]est (?:maintenant|à nous|ensemble)",
-        r"ainsi que",
+        r"""cette (?:année|semaine) | ce (?:matin|soir) |
+        il (?:faut|est (?:temps|urgent|nécessaire|inacceptable|impératif|essentiel|indispensable)|y a|n['’]y a|ne (?:faut|suffit|peut y)) |
+        c['’]est (?:maintenant|à nous|ensemble) | ainsi que"""
     ),
     deictic=phrases(
-        r"(?:ce|cet|cette|ces)(?! (?:pays|jour|année|matin|siècle|que|qui|n['’]|sont|sera)) \w+",
-        r"celui-ci",
-        r"celle-ci",
-        r"ceux-ci",
-        r"celles-ci",
-        r"cela",
-        r"également",
-        r"ledit",
-        r"ladite",
-        r"(?:le|la|les) (?:même|dit|précité)e?s?",
+        r"""(?:ce|cet|cette|ces)(?! (?:pays|jour|année|matin|siècle|que|qui|n['’]|sont|sera)) \w+ | celui-ci |
+        celle-ci | ceux-ci | celles-ci | cela | également | ledit | ladite |
+        (?:le|la|les) (?:même|dit|précité)e?s?"""
     ),
     linker=phrases(
-        r"par ailleurs",
-        r"en effet",
-        r"de plus",
-        r"en outre",
-        r"cependant",
-        r"toutefois",
-        r"néanmoins",
-        r"pourtant",
-        r"ainsi",
-        r"par conséquent",
-        r"en conséquence",
-        r"enfin",
-        r"or",
-        r"d['’]ailleurs",
-        r"par exemple",
-        r"c['’]est pourquoi",
-        r"pour cela",
-        r"à ce titre",
-        r"à cet égard",
-        r"en revanche",
-        r"en somme",
-        r"aujourd['’]hui",
+        r"""par ailleurs | en effet | de plus | en outre | cependant | toutefois | néanmoins | pourtant |
+        ainsi | par conséquent | en conséquence | enfin | or | d['’]ailleurs | par exemple |
+        c['’]est pourquoi | pour cela | à ce titre | à cet égard | en revanche | en somme | aujourd['’]hui"""
     ),
     linker_bare=phrases(
-        r"mais",
-        r"et",
-        r"car",
-        r"c['’]est pourquoi",
-        r"notons qu(?:e|['’])",
-        r"(?:il|elle|cela) (?:montre|prouve|démontre) qu(?:e|['’])",
+        r"""mais | et | car | c['’]est pourquoi | notons qu(?:e|['’]) |
+        (?:il|elle|cela) (?:montre|prouve|démontre) qu(?:e|['’])"""
     ),
     concession=phrases(
-        r"bien que",
-        r"alors que",
-        r"pendant que",
-        r"tandis que",
-        r"malgré",
-        r"en tant que",
-        r"face à",
-        r"alors même que",
-        r"si",
-        r"même si",
+        r"""bien que | alors que | pendant que | tandis que | malgré | en tant que | face à | alors même que |
+        si | même si"""
     ),
     clause=phrases(
-        r"nous",
-        r"je",
-        r"on",
-        r"le \w+",
-        r"la \w+",
-        r"les \w+",
-        r"l['’]\w+",
-        r"des \w+",
-        r"un \w+",
-        r"une \w+",
-        r"notre",
-        r"nos",
-        r"il (?:faut|est)",
-        r"tou(?:s|tes)",
-        r"aucun",
-        r"personne",
-        r"qu['’]\w+",
+        r"""nous | je | on | le \w+ | la \w+ | les \w+ | l['’]\w+ | des \w+ | un \w+ | une \w+ | notre | nos |
+        il (?:faut|est) | tou(?:s|tes) | aucun | personne | qu['’]\w+"""
     ),
+    ties=phrases(
+        r"""si | sauf | à moins | mais | ne | n['’]\w+ | pas | jamais | sans | ni | aucune? | seulement |
+        s['’]il"""
+    ),
+    third=phrases(
+        r"""il | elle | ils | elles | lui | leurs? | son | sa | ses | celle-ci | celui-ci | celles-ci"""
+    ),
+    person=phrases(r"lui"),
     stance=phrases(
-        r"exige(?:ons|nt|r)?",
-        r"demand(?:ons|e|ent)",
-        r"appel(?:ons|le|lent)",
-        r"dénon(?:çons|ce|cent)",
-        r"condamn(?:ons|e|ent)",
-        r"refus(?:ons|e|ent)",
-        r"rejet(?:ons|te)",
-        r"réclam(?:ons|e|ent)",
-        r"revendiqu\w+",
-        r"(?:doit|doivent|devons|devrait|devraient)",
-        r"il faut",
-        r"il est (?:temps|urgent|nécessaire|inacceptable|impératif)",
-        r"ne (?:peut|peuvent|pouvons|doit|saurait|sera)",
-        r"jamais",
-        r"plus jamais",
-        r"inacceptable",
-        r"droits?",
-        r"justice",
-        r"défend(?:re|ons)",
-        r"lutt(?:e|er|ons)",
-        r"sout(?:enons|ient|enir)",
-        r"combat(?:tre|tons)?",
-        r"mérit\w+",
-        r"garantir",
-        r"fermement",
-        r"espérons",
-        r"compte",
-        r"dev(?:ient|enir)",
+        r"""exige(?:ons|nt|r)? | demand(?:ons|e|ent) | appel(?:ons|le|lent) | dénon(?:çons|ce|cent) |
+        condamn(?:ons|e|ent) | refus(?:ons|e|ent) | rejet(?:ons|te) | réclam(?:ons|e|ent) | revendiqu\w+ |
+        (?:doit|doivent|devons|devrait|devraient) | il faut |
+        il est (?:temps|urgent|nécessaire|inacceptable|impératif) |
+        ne (?:peut|peuvent|pouvons|doit|saurait|sera) | jamais | plus jamais | inacceptable | droits? |
+        justice | défend(?:re|ons) | lutt(?:e|er|ons) | sout(?:enons|ient|enir) | combat(?:tre|tons)? |
+        mérit\w+ | garantir | fermement | espérons | compte | dev(?:ient|enir)"""
     ),
     contrast=phrases(
-        r"non (?:pas|seulement)",
-        r"mais",
-        r"au lieu de",
-        r"plutôt que",
-        r"sans",
-        r"aucune?",
-        r"personne",
-        r"rien",
-        r"ni",
-        r"faute de",
-        r"même",
-        r"seule?",
-        r"tou(?:s|tes|te|t)",
+        r"""non (?:pas|seulement) | mais | au lieu de | plutôt que | sans | aucune? | personne | rien | ni |
+        faute de | même | seule? | tou(?:s|tes|te|t)"""
     ),
     strong=phrases(
-        r"scandal\w+",
-        r"honte\w*",
-        r"indign\w+",
-        r"viol\w+",
-        r"dang\w+",
-        r"menac\w+",
-        r"grave\w*",
-        r"libertés?",
-        r"dignité",
-        r"démocrat\w+",
-        r"avenir",
-        r"crise",
-        r"urgence",
-        r"discrimin\w+",
-        r"racis\w+",
-        r"surveillance",
-        r"illégal\w*",
-        r"arbitraire",
-        r"victoire",
-        r"succès",
-        r"incontestable",
-        r"inconstitutionnel\w*",
-        r"précari\w+",
-        r"haine",
-        r"peur",
-        r"mort\w*",
-        r"vie\w*",
-        r"force",
-        r"disparaiss\w+",
-        r"fondamenta\w+",
-        r"combat",
+        r"""scandal\w+ | honte\w* | indign\w+ | viol\w+ | dang\w+ | menac\w+ | grave\w* | libertés? | dignité |
+        démocrat\w+ | avenir | crise | urgence | discrimin\w+ | racis\w+ | surveillance | illégal\w* |
+        arbitraire | victoire | succès | incontestable | inconstitutionnel\w* | précari\w+ | haine | peur |
+        mort\w* | vie\w* | force | disparaiss\w+ | fondamenta\w+ | combat"""
     ),
     people=phrases(
-        r"peuple",
-        r"gens",
-        r"personnes",
-        r"familles?",
-        r"enfants",
-        r"femmes",
-        r"travailleu\w+",
-        r"citoyen\w*",
-        r"société",
-        r"pays",
-        r"élèves",
-        r"étudiants",
-        r"exilé\w*",
-        r"réfugié\w*",
-        r"humain\w*",
-        r"diaspora",
+        r"""peuple | gens | personnes | familles? | enfants | femmes | travailleu\w+ | citoyen\w* | société |
+        pays | élèves | étudiants | exilé\w* | réfugié\w* | humain\w* | diaspora"""
     ),
-    we=phrases(r"nous", r"notre", r"nos", r"\w{3,}ons"),
+    we=phrases(r"nous | notre | nos | \w{3,}ons"),
     procedural=phrases(
-        r"articles?",
-        r"décret",
-        r"loi",
-        r"code",
-        r"décision",
-        r"audience",
-        r"conseil",
-        r"convention",
-        r"ministère",
-        r"janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
-        r"hier",
-        r"aujourd['’]hui",
-        r"rapport",
-        r"projet",
-        r"proposition",
-        r"commission",
-        r"session",
-        r"procédure",
-        r"a été",
-        r"ont été",
-        r"selon",
-        r"annonc\w+",
-        r"tribunal",
-        r"euros",
-        r"révision",
-        r"amendement",
-        r"par exemple",
+        r"""articles? | décret | loi | code | décision | audience | conseil | convention | ministère |
+        janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre | hier |
+        aujourd['’]hui | rapport | projet | proposition | commission | session | procédure | a été |
+        ont été | selon | annonc\w+ | tribunal | euros | révision | amendement | par exemple"""
     ),
     pleasantry=phrases(
-        r"remerci\w+", r"merci", r"félicit\w+", r"salu(?:ons|e|ent)", r"fiers?", r"honneur", r"heureux"
+        r"""remerci\w+ | merci | félicit\w+ | salu(?:ons|e|ent) | fiers? | honneur | heureux"""
     ),
 )

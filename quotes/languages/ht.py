@@ -1,161 +1,64 @@
 """Haitian Creole."""
 
-from quotes.languages import Words, phrases
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
-    release=phrases(
-        r"pou piblikasyon (?:imedyat|touswit)", r"nòt (?:pou )?(?:la)?près", r"kominike", r"dat:"
+    release=phrases(r"pou piblikasyon (?:imedyat|touswit) | nòt (?:pou )?(?:la)?près | kominike | dat:"),
+    months=entries(
+        r"""janvye | fevriye | mas | avril | me | jen | jiyè | out|dawou | septanm | oktòb | novanm | desanm"""
     ),
-    months=(
-        r"janvye",
-        r"fevriye",
-        r"mas",
-        r"avril",
-        r"me",
-        r"jen",
-        r"jiyè",
-        r"out|dawou",
-        r"septanm",
-        r"oktòb",
-        r"novanm",
-        r"desanm",
-    ),
-    contact=phrases(r"kontak(?:te)?(?: laprès)?:?", r"pou plis enfòmasyon", r"tel:"),
+    contact=phrases(r"kontak(?:te)?(?: laprès)?:? | pou plis enfòmasyon | tel:"),
     statement=phrases(
-        r"deklarasyon", r"kominike", r"sa a", r"lèt", r"di", r"te di", r"deklare", r"te deklare", r"pibliye"
+        r"""deklarasyon | kominike | sa a | lèt | di | te di | deklare | te deklare | pibliye"""
     ),
     issues=phrases(r"(?:te )?(?:pibliye|bay|soti) (?:yon )?(?:deklarasyon|kominike|lèt) (?:sa a)?"),
-    acts=phrases(r"denonse", r"mande", r"kondane", r"egzije", r"rejte"),
-    about=phrases(r"sou (?:nou|òganizasyon)", r"kiyès nou ye", r"konsènan"),
+    acts=phrases(r"denonse | mande | kondane | egzije | rejte"),
+    about=phrases(r"sou (?:nou|òganizasyon) | kiyès nou ye | konsènan"),
     is_a=phrases(
-        r"se yon (?:\w+ ){0,4}?(?:òganizasyon|asosyasyon|kowalisyon|rezo|mouvman|kolektif|federasyon|fondasyon|sendika|gwoup)",
-        r"te fonde",
+        r"""se yon (?:\w+ ){0,4}?(?:òganizasyon|asosyasyon|kowalisyon|rezo|mouvman|kolektif|federasyon|fondasyon|sendika|gwoup) |
+        te fonde"""
     ),
-    action=phrases(r"klike", r"siyen petisyon", r"vizite", r"swiv nou", r"li (?:lèt|plis)"),
-    salutation=phrases(r"chè(?:r)?", r"mesye", r"madanm"),
-    sign_off=phrases(r"ak respè", r"mèsi", r"solidèman"),
-    signed=phrases(r"siyatè", r"moun ki siyen", r"ki siyen"),
+    action=phrases(r"klike | siyen petisyon | vizite | swiv nou | li (?:lèt|plis)"),
+    salutation=phrases(r"chè(?:r)? | mesye | madanm"),
+    sign_off=phrases(r"ak respè | mèsi | solidèman"),
+    signed=phrases(r"siyatè | moun ki siyen | ki siyen"),
     says=phrases(
-        r"(?:te )?di", r"(?:te )?deklare", r"(?:te )?ajoute", r"(?:te )?eksplike", r"(?:te )?ekri", r"dapre"
+        r"""(?:te )?di | (?:te )?deklare | (?:te )?ajoute | (?:te )?eksplike | (?:te )?ekri | dapre"""
     ),
-    pronoun=phrases(r"li", r"yo"),
+    pronoun=phrases(r"li | yo"),
     group=phrases(r"(?:lèt|deklarasyon|kominike|rapò) la"),
     back=phrases(
-        r"sa",
-        r"li",
-        r"yo",
-        r"men",
-        r"epi",
-        r"e",
-        r"ak",
-        r"tou",
-        r"anplis",
-        r"poutan",
-        r"sepandan",
-        r"konsa",
-        r"donk",
-        r"kidonk",
-        r"se (?:poutèt|pou) sa",
-        r"se sa k",
-        r"poutèt sa",
-        r"lè sa a",
-        r"pa egzanp",
-        r"an menm tan",
-        r"answit",
-        r"finalman",
-        r"lòt",
-        r"toude",
-        r"moun sa yo",
+        r"""sa | li | yo | men | epi | e | ak | tou | anplis | poutan | sepandan | konsa | donk | kidonk |
+        se (?:poutèt|pou) sa | se sa k | poutèt sa | lè sa a | pa egzanp | an menm tan | answit | finalman |
+        lòt | toude | moun sa yo"""
     ),
-    opens_well=phrases(r"li (?:lè|tan|nesesè|enpòtan)", r"se (?:lè|kounye a)"),
-    deictic=phrases(r"\w+ sa (?:a|yo)", r"menm \w+ (?:la|yo)", r"tou"),
+    opens_well=phrases(r"li (?:lè|tan|nesesè|enpòtan) | se (?:lè|kounye a)"),
+    deictic=phrases(r"\w+ sa (?:a|yo) | menm \w+ (?:la|yo) | tou"),
     linker=phrases(
-        r"sepandan",
-        r"poutan",
-        r"anplis",
-        r"donk",
-        r"kidonk",
-        r"se poutèt sa",
-        r"poutèt sa",
-        r"finalman",
-        r"pa egzanp",
+        r"""sepandan | poutan | anplis | donk | kidonk | se poutèt sa | poutèt sa | finalman | pa egzanp"""
     ),
-    linker_bare=phrases(r"men", r"epi"),
-    concession=phrases(r"malgre", r"menmsi", r"pandan", r"byenke", r"kòm"),
-    clause=phrases(r"nou", r"mwen", r"tout \w+", r"pa gen", r"pèsonn", r"\w+ (?:yo|la|an|a) (?:dwe|pa|gen)"),
+    linker_bare=phrases(r"men | epi"),
+    concession=phrases(r"malgre | menmsi | pandan | byenke | kòm"),
+    clause=phrases(r"nou | mwen | tout \w+ | pa gen | pèsonn | \w+ (?:yo|la|an|a) (?:dwe|pa|gen)"),
+    ties=phrases(r"si | sof | men | pa | san | sèlman | jamè"),
+    third=phrases(r"li | yo"),
     stance=phrases(
-        r"dwe",
-        r"fòk",
-        r"mande",
-        r"egzije",
-        r"kondane",
-        r"denonse",
-        r"rejte",
-        r"refize",
-        r"pa (?:ka|dwe|gen dwa|vle|janm|ap)",
-        r"merite",
-        r"gen dwa",
-        r"dwa",
-        r"jistis",
-        r"goumen",
-        r"lite",
-        r"kanpe",
-        r"pwoteje",
-        r"defann",
-        r"sispann",
-        r"li (?:lè|tan)",
-        r"jamè",
-        r"ase",
-        r"kontinye",
+        r"""dwe | fòk | mande | egzije | kondane | denonse | rejte | refize |
+        pa (?:ka|dwe|gen dwa|vle|janm|ap) | merite | gen dwa | dwa | jistis | goumen | lite | kanpe |
+        pwoteje | defann | sispann | li (?:lè|tan) | jamè | ase | kontinye"""
     ),
-    contrast=phrases(r"pa sèlman", r"men", r"olye", r"san", r"pèsonn", r"okenn", r"chak", r"tout", r"sèl"),
+    contrast=phrases(r"pa sèlman | men | olye | san | pèsonn | okenn | chak | tout | sèl"),
     strong=phrases(
-        r"wont",
-        r"danje\w*",
-        r"vyolans",
-        r"rasis\w*",
-        r"libète",
-        r"diyite",
-        r"demokrasi",
-        r"lavni",
-        r"kriz",
-        r"lanmò",
-        r"lavi",
-        r"espwa",
-        r"perèz",
-        r"laperèz",
-        r"kriyèl",
-        r"enjistis",
-        r"respè",
-        r"soufri",
-        r"menas\w*",
-        r"grav",
+        r"""wont | danje\w* | vyolans | rasis\w* | libète | diyite | demokrasi | lavni | kriz | lanmò | lavi |
+        espwa | perèz | laperèz | kriyèl | enjistis | respè | soufri | menas\w* | grav"""
     ),
     people=phrases(
-        r"pèp",
-        r"moun",
-        r"fanmi",
-        r"timoun",
-        r"fanm",
-        r"travayè",
-        r"sitwayen",
-        r"kominote",
-        r"peyi",
-        r"imigran",
-        r"ayisyen",
+        r"""pèp | moun | fanmi | timoun | fanm | travayè | sitwayen | kominote | peyi | imigran | ayisyen"""
     ),
     we=phrases(r"nou"),
     procedural=phrases(
-        r"lwa",
-        r"atik",
-        r"dekrè",
-        r"komisyon",
-        r"jodi a",
-        r"yè",
-        r"rapò",
-        r"dapre",
-        r"pwojè",
-        r"janvye|fevriye|avril|jiyè|septanm|oktòb|novanm|desanm",
+        r"""lwa | atik | dekrè | komisyon | jodi a | yè | rapò | dapre | pwojè |
+        janvye|fevriye|avril|jiyè|septanm|oktòb|novanm|desanm"""
     ),
-    pleasantry=phrases(r"remèsye", r"mèsi", r"felisite", r"fyè"),
+    pleasantry=phrases(r"remèsye | mèsi | felisite | fyè"),
 )

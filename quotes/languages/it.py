@@ -1,292 +1,106 @@
 """Italian."""
 
-from quotes.languages import Words, phrases
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
     release=phrases(
-        r"comunicato stampa$",
-        r"per (?:la )?(?:pubblicazione|diffusione) immediata",
-        r"pubblicato il",
-        r"data:",
-        r"oggetto:",
+        r"""comunicato stampa$ | per (?:la )?(?:pubblicazione|diffusione) immediata | pubblicato il | data: |
+        oggetto:"""
     ),
-    months=(
-        r"gen(?:naio)?",
-        r"feb(?:braio)?",
-        r"mar(?:zo)?",
-        r"apr(?:ile)?",
-        r"mag(?:gio)?",
-        r"giu(?:gno)?",
-        r"lug(?:lio)?",
-        r"ago(?:sto)?",
-        r"set(?:tembre)?",
-        r"ott(?:obre)?",
-        r"nov(?:embre)?",
-        r"dic(?:embre)?",
+    months=entries(
+        r"""gen(?:naio)? | feb(?:braio)? | mar(?:zo)? | apr(?:ile)? | mag(?:gio)? | giu(?:gno)? | lug(?:lio)? |
+        ago(?:sto)? | set(?:tembre)? | ott(?:obre)? | nov(?:embre)? | dic(?:embre)?"""
     ),
     contact=phrases(
-        r"contatti(?: stampa)?:?",
-        r"ufficio stampa:?",
-        r"per (?:ulteriori|maggiori) informazioni",
-        r"tel(?:efono|\.)?:",
+        r"""contatti(?: stampa)?:? | ufficio stampa:? | per (?:ulteriori|maggiori) informazioni |
+        tel(?:efono|\.)?:"""
     ),
     statement=phrases(
-        r"dichiara(?:zione|to)?",
-        r"comunicato",
-        r"seguent[ei]",
-        r"lettera",
-        r"afferma(?:to)?",
-        r"detto",
-        r"chiede(?:re)?",
-        r"chiediamo",
+        r"""dichiara(?:zione|to)? | comunicato | seguent[ei] | lettera | afferma(?:to)? | detto |
+        chiede(?:re)? | chiediamo"""
     ),
     issues=phrases(
-        r"(?:ha |hanno )?(?:diffus[oa]|diffonde|pubblicato|pubblica|rilasciato|emesso) (?:oggi )?(?:la|il|questa|questo|una|un) "
-        r"(?:seguente )?(?:dichiarazione|comunicato|lettera|appello)",
+        r"""(?:ha |hanno )?(?:diffus[oa]|diffonde|pubblicato|pubblica|rilasciato|emesso) (?:oggi )?(?:la|il|questa|questo|una|un) (?:seguente )?(?:dichiarazione|comunicato|lettera|appello)"""
     ),
-    acts=phrases(
-        r"denuncia(?:no)?", r"chied(?:e|ono)", r"condanna(?:no)?", r"esig(?:e|ono)", r"rifiuta(?:no)?"
-    ),
-    about=phrases(r"chi siamo", r"informazioni su", r"a proposito di"),
+    acts=phrases(r"denuncia(?:no)? | chied(?:e|ono) | condanna(?:no)? | esig(?:e|ono) | rifiuta(?:no)?"),
+    about=phrases(r"chi siamo | informazioni su | a proposito di"),
     is_a=phrases(
-        r"(?:è|sono) (?:un|una|un['’]|la|il|l['’]) ?(?:[\wàèéìòù-]+ ){0,4}?(?:organizzazione|associazione|coalizione|rete|movimento|collettivo|federazione|fondazione|sindacato|alleanza|partito|comitato|gruppo|ONG)",
-        r"è stat[oa] fondat[oa]",
-        r"fondat[oa] nel",
-        r"è compost[oa] da",
+        r"""(?:è|sono) (?:un|una|un['’]|la|il|l['’]) ?(?:[\wàèéìòù-]+ ){0,4}?(?:organizzazione|associazione|coalizione|rete|movimento|collettivo|federazione|fondazione|sindacato|alleanza|partito|comitato|gruppo|ONG) |
+        è stat[oa] fondat[oa] | fondat[oa] nel | è compost[oa] da"""
     ),
     action=phrases(
-        r"clicca(?:te)?",
-        r"firma (?:la|qui|ora)",
-        r"scarica",
-        r"segui(?:ci|teci)",
-        r"visita(?:te)?",
-        r"per saperne di più",
-        r"leggi (?:qui|il|la)",
-        r"iscriviti",
-        r"maggiori informazioni su",
+        r"""clicca(?:te)? | firma (?:la|qui|ora) | scarica | segui(?:ci|teci) | visita(?:te)? |
+        per saperne di più | leggi (?:qui|il|la) | iscriviti | maggiori informazioni su"""
     ),
-    salutation=phrases(
-        r"gentil[ei]", r"egregi[oa]?", r"car[oaie]", r"illustrissim[oa]", r"spett(?:\.|abile)?"
-    ),
-    sign_off=phrases(r"cordiali saluti", r"distinti saluti", r"cordialmente", r"in fede"),
+    salutation=phrases(r"gentil[ei] | egregi[oa]? | car[oaie] | illustrissim[oa] | spett(?:\.|abile)?"),
+    sign_off=phrases(r"cordiali saluti | distinti saluti | cordialmente | in fede"),
     signed=phrases(
-        r"firmatar[io]+",
-        r"(?:la lettera )?è stata firmata da\w*",
-        r"sottoscri\w+",
-        r"firmato da",
-        r"aderiscono",
+        r"""firmatar[io]+ | (?:la lettera )?è stata firmata da\w* | sottoscri\w+ | firmato da | aderiscono"""
     ),
     says=phrases(
-        r"(?:ha|hanno) (?:dichiarato|detto|affermato|aggiunto|spiegato|sottolineato|commentato|concluso|ricordato|scritto|denunciato)",
-        r"dichiara(?:no)?",
-        r"afferma(?:no)?",
-        r"spiega(?:no)?",
-        r"aggiunge",
-        r"sottolinea(?:no)?",
-        r"conclude",
-        r"commenta",
-        r"secondo",
-        r"dice",
-        r"denuncia",
-        r"scrive",
+        r"""(?:ha|hanno) (?:dichiarato|detto|affermato|aggiunto|spiegato|sottolineato|commentato|concluso|ricordato|scritto|denunciato) |
+        dichiara(?:no)? | afferma(?:no)? | spiega(?:no)? | aggiunge | sottolinea(?:no)? | conclude |
+        commenta | secondo | dice | denuncia | scrive"""
     ),
-    pronoun=phrases(r"lui", r"lei", r"egli", r"ella", r"loro"),
+    pronoun=phrases(r"lui | lei | egli | ella | loro"),
     group=phrases(
-        r"(?:la|questa|il|questo|i|le|gli) (?:lettera|dichiarazione|comunicato|rapporto|firmatari|comitati|associazioni)"
+        r"""(?:la|questa|il|questo|i|le|gli) (?:lettera|dichiarazione|comunicato|rapporto|firmatari|comitati|associazioni)"""
     ),
     back=phrases(
-        r"quest[oaie]",
-        r"quest['’]\w+",
-        r"quell[oaie]",
-        r"ciò",
-        r"ess[oaie]",
-        r"lui",
-        r"lei",
-        r"loro",
-        r"su[oa]i?",
-        r"suoi",
-        r"sue",
-        r"tal[ei]",
-        r"così",
-        r"anche",
-        r"inoltre",
-        r"tuttavia",
-        r"però",
-        r"ma",
-        r"e",
-        r"ed",
-        r"o",
-        r"quindi",
-        r"dunque",
-        r"perciò",
-        r"pertanto",
-        r"per (?:questo|ciò|esempio)",
-        r"in (?:questo|tal|particolare)",
-        r"infatti",
-        r"infine",
-        r"poi",
-        r"altr[oaie]",
-        r"entrambi",
-        r"allora",
-        r"invece",
-        r"nonostante ciò",
-        r"di conseguenza",
-        r"a tal fine",
-        r"la quale",
-        r"il quale",
-        r"lo stesso",
-        r"tra (?:questi|queste)",
+        r"""quest[oaie] | quest['’]\w+ | quell[oaie] | ciò | ess[oaie] | lui | lei | loro | su[oa]i? | suoi |
+        sue | tal[ei] | così | anche | inoltre | tuttavia | però | ma | e | ed | o | quindi | dunque |
+        perciò | pertanto | per (?:questo|ciò|esempio) | in (?:questo|tal|particolare) | infatti | infine |
+        poi | altr[oaie] | entrambi | allora | invece | nonostante ciò | di conseguenza | a tal fine |
+        la quale | il quale | lo stesso | tra (?:questi|queste)"""
     ),
     opens_well=phrases(
-        r"quest['’]anno",
-        r"questa settimana",
-        r"è (?:ora|tempo|necessario|urgente|inaccettabile|fondamentale)",
-        r"così come",
+        r"""quest['’]anno | questa settimana | è (?:ora|tempo|necessario|urgente|inaccettabile|fondamentale) |
+        così come"""
     ),
     deictic=phrases(
-        r"quest[oaie](?! (?:anno|paese|momento|settimana)) ?\w*",
-        r"quell[oaie] \w+",
-        r"tal[ei] \w+",
-        r"ciò",
-        r"suddett[oaie]",
-        r"lo stesso",
-        r"inoltre",
-        r"altresì",
+        r"""quest[oaie](?! (?:anno|paese|momento|settimana)) ?\w* | quell[oaie] \w+ | tal[ei] \w+ | ciò |
+        suddett[oaie] | lo stesso | inoltre | altresì"""
     ),
     linker=phrases(
-        r"tuttavia",
-        r"inoltre",
-        r"infatti",
-        r"quindi",
-        r"pertanto",
-        r"infine",
-        r"per questo",
-        r"di conseguenza",
-        r"in particolare",
-        r"per esempio",
+        r"""tuttavia | inoltre | infatti | quindi | pertanto | infine | per questo | di conseguenza |
+        in particolare | per esempio"""
     ),
-    linker_bare=phrases(r"ma", r"e", r"però", r"per questo"),
-    concession=phrases(r"sebbene", r"mentre", r"nonostante", r"benché", r"anche se", r"di fronte a"),
+    linker_bare=phrases(r"ma | e | però | per questo"),
+    concession=phrases(r"sebbene | mentre | nonostante | benché | anche se | di fronte a"),
     clause=phrases(
-        r"(?:chied|esig|condann|denunci|rifiut|appell|cred)\w*iamo",
-        r"noi",
-        r"il \w+",
-        r"la \w+",
-        r"i \w+",
-        r"le \w+",
-        r"gli \w+",
-        r"lo \w+",
-        r"l['’]\w+",
-        r"un[oa]? \w+",
-        r"non",
-        r"nostr[oaie]",
-        r"è \w+",
-        r"tutt[ei]",
-        r"nessuno",
-        r"senza \w+",
-        r"solo \w+",
-        r"si \w+",
+        r"""(?:chied|esig|condann|denunci|rifiut|appell|cred)\w*iamo | noi | il \w+ | la \w+ | i \w+ | le \w+ |
+        gli \w+ | lo \w+ | l['’]\w+ | un[oa]? \w+ | non | nostr[oaie] | è \w+ | tutt[ei] | nessuno |
+        senza \w+ | solo \w+ | si \w+"""
     ),
+    ties=phrases(r"se | salvo | tranne | a meno | ma | non | mai | senza | né | solo | nessun\w*"),
+    third=phrases(r"lui | lei | loro | essi | su[oa] | suoi | sue | esso | essa"),
+    person=phrases(r"lui | lei"),
     stance=phrases(
-        r"chied(?:iamo|e|ono)",
-        r"richied(?:e|iamo|ono)",
-        r"esig(?:iamo|e|ono)",
-        r"condann(?:iamo|a|ano)",
-        r"denunci(?:amo|a|ano)",
-        r"rifiut(?:iamo|a|ano)",
-        r"dev(?:e|ono)",
-        r"dobbiamo",
-        r"dovrebbe(?:ro)?",
-        r"bisogna",
-        r"non (?:possiamo|può|possono|è|accettiamo)",
-        r"mai",
-        r"basta",
-        r"è (?:ora|necessario|urgente|inaccettabile|inderogabile)",
-        r"diritt[oi]",
-        r"giustizia",
-        r"difend\w+",
-        r"lott\w+",
-        r"merit\w+",
-        r"si dovrà",
-        r"vengano",
-        r"inderogabil\w+",
-        r"necessità",
-        r"certezza",
+        r"""chied(?:iamo|e|ono) | richied(?:e|iamo|ono) | esig(?:iamo|e|ono) | condann(?:iamo|a|ano) |
+        denunci(?:amo|a|ano) | rifiut(?:iamo|a|ano) | dev(?:e|ono) | dobbiamo | dovrebbe(?:ro)? | bisogna |
+        non (?:possiamo|può|possono|è|accettiamo) | mai | basta |
+        è (?:ora|necessario|urgente|inaccettabile|inderogabile) | diritt[oi] | giustizia | difend\w+ |
+        lott\w+ | merit\w+ | si dovrà | vengano | inderogabil\w+ | necessità | certezza"""
     ),
     contrast=phrases(
-        r"non solo",
-        r"ma",
-        r"invece di",
-        r"anziché",
-        r"senza",
-        r"nessun\w*",
-        r"niente",
-        r"solo",
-        r"sempre",
-        r"ogni",
-        r"tutt[ei]",
-        r"ancora",
+        r"""non solo | ma | invece di | anziché | senza | nessun\w* | niente | solo | sempre | ogni | tutt[ei] |
+        ancora"""
     ),
     strong=phrases(
-        r"scandal\w+",
-        r"vergogn\w+",
-        r"indign\w+",
-        r"violen\w+",
-        r"pericol\w+",
-        r"minacc\w+",
-        r"grav\w+",
-        r"libertà",
-        r"dignit\w+",
-        r"democra\w+",
-        r"futuro",
-        r"crisi",
-        r"crimin\w+",
-        r"razzis\w+",
-        r"emergenza",
-        r"drammatic\w+",
-        r"urgen\w+",
-        r"paura",
-        r"odio",
-        r"mort\w+",
-        r"vita",
-        r"vittime",
-        r"senza precedenti",
-        r"dignitos\w+",
-        r"aggravand\w+",
+        r"""scandal\w+ | vergogn\w+ | indign\w+ | violen\w+ | pericol\w+ | minacc\w+ | grav\w+ | libertà |
+        dignit\w+ | democra\w+ | futuro | crisi | crimin\w+ | razzis\w+ | emergenza | drammatic\w+ |
+        urgen\w+ | paura | odio | mort\w+ | vita | vittime | senza precedenti | dignitos\w+ | aggravand\w+"""
     ),
     people=phrases(
-        r"popolo",
-        r"persone",
-        r"famiglie",
-        r"bambini",
-        r"donne",
-        r"lavorat\w+",
-        r"cittadin\w+",
-        r"società",
-        r"paese",
-        r"comunità",
-        r"popolazione",
-        r"territorio",
+        r"""popolo | persone | famiglie | bambini | donne | lavorat\w+ | cittadin\w+ | società | paese |
+        comunità | popolazione | territorio"""
     ),
-    we=phrases(r"noi", r"nostr[oaie]", r"ci", r"\w{3,}iamo"),
+    we=phrases(r"noi | nostr[oaie] | ci | \w{3,}iamo"),
     procedural=phrases(
-        r"decreto",
-        r"legge",
-        r"articol[oi]",
-        r"commissario",
-        r"gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre",
-        r"ieri",
-        r"oggi",
-        r"secondo",
-        r"è stat[oa]",
-        r"sono stat[ie]",
-        r"euro",
-        r"miliardi",
-        r"milioni",
-        r"stanziamento",
-        r"delibera",
-        r"inviat[oa]",
-        r"presidente",
+        r"""decreto | legge | articol[oi] | commissario |
+        gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre |
+        ieri | oggi | secondo | è stat[oa] | sono stat[ie] | euro | miliardi | milioni | stanziamento |
+        delibera | inviat[oa] | presidente"""
     ),
-    pleasantry=phrases(r"ringrazi\w+", r"grazie", r"congratul\w+", r"orgoglios\w+", r"onore"),
+    pleasantry=phrases(r"ringrazi\w+ | grazie | congratul\w+ | orgoglios\w+ | onore"),
 )

@@ -1,338 +1,120 @@
 """Portuguese."""
 
-from quotes.languages import Words, phrases
+from quotes.languages import Words, entries, phrases
 
 WORDS = Words(
     release=phrases(
-        r"para (?:divulgação|publicação) imediata",
-        r"comunicado de imprensa",
-        r"nota (?:de imprensa|à imprensa)",
-        r"publicado em",
-        r"data:",
-        r"nota:",
+        r"""para (?:divulgação|publicação) imediata | comunicado de imprensa | nota (?:de imprensa|à imprensa) |
+        publicado em | data: | nota:"""
     ),
-    months=(
-        r"jan(?:eiro)?",
-        r"fev(?:ereiro)?",
-        r"mar(?:ço)?",
-        r"abr(?:il)?",
-        r"maio?",
-        r"jun(?:ho)?",
-        r"jul(?:ho)?",
-        r"ago(?:sto)?",
-        r"set(?:embro)?",
-        r"out(?:ubro)?",
-        r"nov(?:embro)?",
-        r"dez(?:embro)?",
+    months=entries(
+        r"""jan(?:eiro)? | fev(?:ereiro)? | mar(?:ço)? | abr(?:il)? | maio? | jun(?:ho)? | jul(?:ho)? |
+        ago(?:sto)? | set(?:embro)? | out(?:ubro)? | nov(?:embro)? | dez(?:embro)?"""
     ),
     contact=phrases(
-        r"contactos?(?: (?:de|para a) imprensa)?:?$",
-        r"contatos?:?$",
-        r"para (?:mais|maiores) informações",
-        r"tel(?:efone|\.)?:",
+        r"""contactos?(?: (?:de|para a) imprensa)?:?$ | contatos?:?$ | para (?:mais|maiores) informações |
+        tel(?:efone|\.)?:"""
     ),
     statement=phrases(
-        r"declaração",
-        r"comunicado",
-        r"seguintes?",
-        r"carta",
-        r"nota",
-        r"disse",
-        r"afirmou",
-        r"declarou",
-        r"manifesto",
-        r"exigimos",
-        r"pedimos",
-        r"expressa",
+        r"""declaração | comunicado | seguintes? | carta | nota | disse | afirmou | declarou | manifesto |
+        exigimos | pedimos | expressa"""
     ),
     issues=phrases(
-        r"(?:divulg(?:ou|a|am|aram)|public(?:ou|a|am|aram)|emiti(?:u|ram)) (?:hoje )?(?:a|o|esta|este|uma|um) (?:seguinte )?"
-        r"(?:declaração|comunicado|manifesto|carta|nota)",
+        r"""(?:divulg(?:ou|a|am|aram)|public(?:ou|a|am|aram)|emiti(?:u|ram)) (?:hoje )?(?:a|o|esta|este|uma|um) (?:seguinte )?(?:declaração|comunicado|manifesto|carta|nota)"""
     ),
     acts=phrases(
-        r"denunciam?",
-        r"exigem?",
-        r"repudiam?",
-        r"condenam?",
-        r"pedem?",
-        r"rejeitam?",
-        r"apelam?",
-        r"defendem?",
+        r"""denunciam? | exigem? | repudiam? | condenam? | pedem? | rejeitam? | apelam? | defendem?"""
     ),
-    about=phrases(r"sobre (?:nós|a|o|as|os)", r"quem somos", r"contexto"),
+    about=phrases(r"sobre (?:nós|a|o|as|os) | quem somos | contexto"),
     is_a=phrases(
-        r"(?:é|são) (?:um|uma|a|o|as|os) (?:[\wáéíóúãõçê-]+ ){0,4}?(?:organização|associação|coalizão|rede|movimento|coletivo|federação|fundação|sindicato|aliança|partido|comité|comitê|grupo|ONG)",
-        r"foi fundad[oa]",
-        r"fundad[oa] em",
-        r"é compost[oa] por",
+        r"""(?:é|são) (?:um|uma|a|o|as|os) (?:[\wáéíóúãõçê-]+ ){0,4}?(?:organização|associação|coalizão|rede|movimento|coletivo|federação|fundação|sindicato|aliança|partido|comité|comitê|grupo|ONG) |
+        foi fundad[oa] | fundad[oa] em | é compost[oa] por"""
     ),
     action=phrases(
-        r"clique",
-        r"saiba mais",
-        r"assine",
-        r"siga",
-        r"visite",
-        r"leia (?:a|o|aqui|mais)",
-        r"inscreva-se",
-        r"pode(?:m)? ser (?:lid|consultad|encontrad)\w+",
-        r"mais informações em",
+        r"""clique | saiba mais | assine | siga | visite | leia (?:a|o|aqui|mais) | inscreva-se |
+        pode(?:m)? ser (?:lid|consultad|encontrad)\w+ | mais informações em"""
     ),
-    salutation=phrases(
-        r"prezad[oa]s?", r"car[oa]s?", r"exm[oa]s?", r"excelentíssim[oa]s?", r"senhor(?:es|a|as)?"
-    ),
+    salutation=phrases(r"prezad[oa]s? | car[oa]s? | exm[oa]s? | excelentíssim[oa]s? | senhor(?:es|a|as)?"),
     sign_off=phrases(
-        r"atenciosamente", r"cordialmente", r"com os melhores cumprimentos", r"respeitosamente", r"saudações"
+        r"""atenciosamente | cordialmente | com os melhores cumprimentos | respeitosamente | saudações"""
     ),
     signed=phrases(
-        r"assinam",
-        r"signatári[oa]s",
-        r"subscrevem",
-        r"(?:os |as )?abaixo[- ]assinad[oa]s",
-        r"assinad[oa] por",
-        r"professores signatários",
+        r"""assinam | signatári[oa]s | subscrevem | (?:os |as )?abaixo[- ]assinad[oa]s | assinad[oa] por |
+        professores signatários"""
     ),
     says=phrases(
-        r"disse(?:ram)?",
-        r"diz(?:em)?",
-        r"afirm(?:ou|a|aram)",
-        r"declar(?:ou|a|aram)",
-        r"acrescent(?:ou|a)",
-        r"explic(?:ou|a)",
-        r"destac(?:ou|a)",
-        r"conclu(?:iu|i)",
-        r"ressalt(?:ou|a)",
-        r"segundo",
-        r"escrev(?:eu|e)",
-        r"sublinh(?:ou|a)",
-        r"denunci(?:ou|a)",
-        r"coment(?:ou|a)",
+        r"""disse(?:ram)? | diz(?:em)? | afirm(?:ou|a|aram) | declar(?:ou|a|aram) | acrescent(?:ou|a) |
+        explic(?:ou|a) | destac(?:ou|a) | conclu(?:iu|i) | ressalt(?:ou|a) | segundo | escrev(?:eu|e) |
+        sublinh(?:ou|a) | denunci(?:ou|a) | coment(?:ou|a)"""
     ),
     pronoun=phrases(r"el[ea]s?"),
     group=phrases(
-        r"(?:a|esta|o|este|os|as) (?:carta|declaração|comunicado|manifesto|relatório|organizações|signatários)"
+        r"""(?:a|esta|o|este|os|as) (?:carta|declaração|comunicado|manifesto|relatório|organizações|signatários)"""
     ),
     back=phrases(
-        r"est[ea]s?",
-        r"ess[ea]s?",
-        r"isto",
-        r"isso",
-        r"aquel[ea]s?",
-        r"aquilo",
-        r"el[ea]s?",
-        r"seus?",
-        r"suas?",
-        r"tais",
-        r"tal",
-        r"assim(?: sendo)?",
-        r"também",
-        r"além (?:disso|disto)",
-        r"ademais",
-        r"no entanto",
-        r"contudo",
-        r"todavia",
-        r"porém",
-        r"entretanto",
-        r"por (?:isso|isto|conseguinte|outro lado|exemplo)",
-        r"portanto",
-        r"logo",
-        r"e",
-        r"ou",
-        r"mas",
-        r"ness[ea]s?",
-        r"nest[ea]s?",
-        r"dess[ea]s?",
-        r"dest[ea]s?",
-        r"diss[oa]",
-        r"diante (?:disso|disto|dess\w+)",
-        r"outr[oa]s?",
-        r"ambos",
-        r"ambas",
-        r"o mesmo",
-        r"a mesma",
-        r"com (?:isso|isto)",
-        r"de facto",
-        r"de fato",
-        r"o que",
-        r"o qual",
-        r"a qual",
-        r"então",
-        r"finalmente",
-        r"por fim",
-        r"em tudo isto",
+        r"""de qualquer (?:forma|modo|maneira) | quando (?:isso|isto|ess[ea]s?|est[ea]s?) |
+        est[ea]s? | ess[ea]s? | isto | isso | aquel[ea]s? | aquilo | el[ea]s? | seus? | suas? | tais | tal |
+        assim(?: sendo)? | também | além (?:disso|disto) | ademais | no entanto | contudo | todavia |
+        porém | entretanto | por (?:isso|isto|conseguinte|outro lado|exemplo) | portanto | logo | e | ou |
+        mas | ness[ea]s? | nest[ea]s? | dess[ea]s? | dest[ea]s? | diss[oa] |
+        diante (?:disso|disto|dess\w+) | outr[oa]s? | ambos | ambas | o mesmo | a mesma |
+        com (?:isso|isto) | de facto | de fato | o que | o qual | a qual | então | finalmente | por fim |
+        em tudo isto"""
     ),
     opens_well=phrases(
-        r"est[ea] (?:ano|semana|mês)",
-        r"é (?:hora|tempo|preciso|urgente|necessário|inaceitável)",
-        r"assim como",
+        r"""est[ea] (?:ano|semana|mês) | é (?:hora|tempo|preciso|urgente|necessário|inaceitável) | assim como"""
     ),
     deictic=phrases(
-        r"(?:n|d)?(?:est[ea]s?|ess[ea]s?|aquel[ea]s?)(?! (?:ano|país|momento|semana|mês|século|que)) ?\w*",
-        r"isto",
-        r"isso",
-        r"disso",
-        r"nisso",
-        r"tais \w+",
-        r"tal \w+",
-        r"(?:o|a) referid[oa]",
-        r"também",
-        r"(?:o|a)s? mesm[oa]s?",
+        r"""(?:n|d)?(?:est[ea]s?|ess[ea]s?|aquel[ea]s?)(?! (?:ano|país|momento|semana|mês|século|que)) ?\w* |
+        isto | isso | disso | nisso | tais \w+ | tal \w+ | (?:o|a) referid[oa] | também |
+        (?:o|a)s? mesm[oa]s?"""
     ),
     linker=phrases(
-        r"no entanto",
-        r"contudo",
-        r"todavia",
-        r"porém",
-        r"entretanto",
-        r"além disso",
-        r"ademais",
-        r"portanto",
-        r"por isso",
-        r"assim",
-        r"de facto",
-        r"de fato",
-        r"por fim",
-        r"finalmente",
-        r"por outro lado",
-        r"em suma",
-        r"diante disso",
+        r"""no entanto | contudo | todavia | porém | entretanto | além disso | ademais | portanto | por isso |
+        assim | de facto | de fato | por fim | finalmente | por outro lado | em suma | diante disso"""
     ),
-    linker_bare=phrases(r"mas", r"e", r"por isso"),
+    linker_bare=phrases(r"mas | e | por isso"),
     concession=phrases(
-        r"embora", r"apesar de", r"enquanto", r"ainda que", r"mesmo que", r"como", r"dado", r"diante d[oae]s?"
+        r"""embora | apesar de | enquanto | ainda que | mesmo que | como | dado | diante d[oae]s?"""
     ),
     clause=phrases(
-        r"(?:exig|ped|rejeit|repudi|conden|denunci|apel|defend|acredit)\w*(?:amos|emos|imos)",
-        r"nós",
-        r"o \w+",
-        r"a \w+",
-        r"os \w+",
-        r"as \w+",
-        r"um \w+",
-        r"uma \w+",
-        r"não",
-        r"nossos?",
-        r"nossas?",
-        r"é \w+",
-        r"há",
-        r"tod[oa]s",
-        r"ninguém",
-        r"que",
-        r"deve\w*",
+        r"""(?:exig|ped|rejeit|repudi|conden|denunci|apel|defend|acredit)\w*(?:amos|emos|imos) | nós | o \w+ |
+        a \w+ | os \w+ | as \w+ | um \w+ | uma \w+ | não | nossos? | nossas? | é \w+ | há | tod[oa]s |
+        ninguém | deve\w*"""
     ),
+    ties=phrases(
+        r"""se | salvo | exceto | a menos | mas | não | nunca | sem | nem | apenas | ninguém | nenhuma?"""
+    ),
+    third=phrases(r"el[ea]s? | lhes? | seus? | suas? | del[ea]s? | nel[ea]s?"),
+    person=phrases(r"ele | ela | dele | dela"),
     stance=phrases(
-        r"exig(?:imos|e|em|ir)",
-        r"ped(?:imos|e|em)",
-        r"repudi(?:amos|a|am|ar)",
-        r"conden(?:amos|a|am)",
-        r"rejeit(?:amos|a|am)",
-        r"denunci(?:amos|a|am|ado)",
-        r"apel(?:amos|a|am)",
-        r"defend(?:emos|e|em|er)",
-        r"dev(?:e|em|emos|eria|eriam)",
-        r"tem que",
-        r"é preciso",
-        r"é (?:urgente|necessário|inaceitável|fundamental)",
-        r"não (?:podemos|pode|podem|aceitamos|vamos|é)",
-        r"nunca",
-        r"jamais",
-        r"basta",
-        r"merece[m]?",
-        r"direitos?",
-        r"justiça",
-        r"lut(?:ar|amos|a)",
-        r"solidari\w+",
-        r"intolerável",
-        r"inadmissível",
-        r"opo(?:mo|r)\w*",
+        r"""exig(?:imos|e|em|ir) | ped(?:imos|e|em) | repudi(?:amos|a|am|ar) | conden(?:amos|a|am) |
+        rejeit(?:amos|a|am) | denunci(?:amos|a|am|ado) | apel(?:amos|a|am) | defend(?:emos|e|em|er) |
+        dev(?:e|em|emos|eria|eriam) | tem que | é preciso |
+        é (?:urgente|necessário|inaceitável|fundamental) | não (?:podemos|pode|podem|aceitamos|vamos|é) |
+        nunca | jamais | basta | merece[m]? | direitos? | justiça | lut(?:ar|amos|a) | solidari\w+ |
+        intolerável | inadmissível | opo(?:mo|r)\w*"""
     ),
     contrast=phrases(
-        r"não só",
-        r"não apenas",
-        r"mas",
-        r"em vez de",
-        r"ao invés de",
-        r"sem",
-        r"ninguém",
-        r"nenhuma?",
-        r"nada",
-        r"apenas",
-        r"tod[oa]s",
-        r"quando",
-        r"enquanto",
+        r"""não só | não apenas | mas | em vez de | ao invés de | sem | ninguém | nenhuma? | nada | apenas |
+        tod[oa]s | quando | enquanto"""
     ),
     strong=phrases(
-        r"indign\w+",
-        r"vergonh\w+",
-        r"escândalo",
-        r"violên\w+",
-        r"violent\w+",
-        r"persegui\w+",
-        r"mort\w+",
-        r"racis\w+",
-        r"perig\w+",
-        r"ameaç\w+",
-        r"grav\w+",
-        r"liberdade\w*",
-        r"dignidade",
-        r"democra\w+",
-        r"futuro",
-        r"crime\w*",
-        r"repress\w+",
-        r"corrup\w+",
-        r"medo",
-        r"ódio",
-        r"invasor\w+",
-        r"vigilância",
-        r"privacidade",
-        r"autoritár\w+",
-        r"censura",
-        r"ataque\w*",
-        r"discrimin\w+",
-        r"preconceito\w*",
-        r"fundamenta\w+",
-        r"intolerân\w+",
-        r"vida\w*",
+        r"""indign\w+ | vergonh\w+ | escândalo | violên\w+ | violent\w+ | persegui\w+ | mort\w+ | racis\w+ |
+        perig\w+ | ameaç\w+ | grav\w+ | liberdade\w* | dignidade | democra\w+ | futuro | crime\w* |
+        repress\w+ | corrup\w+ | medo | ódio | invasor\w+ | vigilância | privacidade | autoritár\w+ |
+        censura | ataque\w* | discrimin\w+ | preconceito\w* | fundamenta\w+ | intolerân\w+ | vida\w*"""
     ),
     people=phrases(
-        r"povo",
-        r"pessoas",
-        r"famílias?",
-        r"crianças",
-        r"mulheres",
-        r"trabalhador\w+",
-        r"cidad(?:ã|ão)\w*",
-        r"portugueses",
-        r"brasileir\w+",
-        r"sociedade",
-        r"país",
-        r"comunidade\w*",
-        r"alun\w+",
-        r"estudantes",
-        r"human\w+",
+        r"""povo | pessoas | famílias? | crianças | mulheres | trabalhador\w+ | cidad(?:ã|ão)\w* | portugueses |
+        brasileir\w+ | sociedade | país | comunidade\w* | alun\w+ | estudantes | human\w+"""
     ),
-    we=phrases(r"\w{3,}(?:amos|emos|imos)", r"nossos?", r"nossas?", r"nós", r"nos"),
+    we=phrases(r"\w{3,}(?:amos|emos|imos) | nossos? | nossas? | nós | nos"),
     procedural=phrases(
-        r"artigos?",
-        r"decreto",
-        r"lei",
-        r"proposta",
-        r"resolução",
-        r"contrato",
-        r"janeiro|fevereiro|março|abril|junho|julho|agosto|setembro|outubro|novembro|dezembro",
-        r"passad[oa]",
-        r"ontem",
-        r"hoje",
-        r"projeto",
-        r"comissão",
-        r"relatório",
-        r"segundo",
-        r"anunci\w+",
-        r"apresent(?:ou|aram)",
-        r"foi",
-        r"foram",
-        r"dias",
-        r"euros",
-        r"dia \d+",
+        r"""artigos? | decreto | lei | proposta | resolução | contrato |
+        janeiro|fevereiro|março|abril|junho|julho|agosto|setembro|outubro|novembro|dezembro | passad[oa] |
+        ontem | hoje | projeto | comissão | relatório | segundo | anunci\w+ | apresent(?:ou|aram) | foi |
+        foram | dias | euros | dia \d+"""
     ),
-    pleasantry=phrases(r"agradec\w+", r"obrigad\w+", r"parabén\w*", r"orgulh\w+", r"saudamos", r"honra"),
+    pleasantry=phrases(r"agradec\w+ | obrigad\w+ | parabén\w* | orgulh\w+ | saudamos | honra"),
 )
