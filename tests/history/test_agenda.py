@@ -150,13 +150,30 @@ def test_overdue_drafts(store: SqlStore, make: Any) -> None:
     """A draft is overdue from its planned time on; one without a time never is."""
     with store.write() as unit:
         unit.deliveries.add(make.delivery(1, state=State.DRAFT, planned_at=make.after(0)))
-        unit.deliveries.add(make.delivery(2, state=State.DRAFT, planned_at=make.after(-1)))
+        unit.deliveries.add(
+            make.delivery(2, state=State.DRAFT, planned_at=make.after(-1), next_try_at=make.after(9))
+        )  # the machine's time of an earlier try says nothing about a draft
         unit.deliveries.add(make.delivery(3, state=State.DRAFT, planned_at=make.after(1)))
         unit.deliveries.add(make.delivery(4, state=State.DRAFT, planned_at=None))
         unit.deliveries.add(make.delivery(5))
         found = [each.id for each in unit.deliveries.overdue_drafts(make.now)]
         assert found == ["ijn.2@x-main", "ijn.1@x-main"]
         assert unit.deliveries.next_moment(make.now) == make.after(1)
+
+
+def test_saving_moves_what_there_is_to_do(store: SqlStore, make: Any) -> None:
+    """A delivery that got another time, or another state, is work at that time and in that way alone."""
+    seen = make.delivery()
+    with store.write() as unit:
+        unit.deliveries.add(seen)
+        later = replace(seen, planned_at=make.after(5))
+        assert unit.deliveries.save(seen, later)
+        assert claimable(unit, "x-main", make.now) is None
+        assert unit.deliveries.next_moment(make.now) == make.after(5)
+        later = unit.deliveries.get(seen.id)
+        assert unit.deliveries.save(later, later.move(State.CANCELLED))
+        assert unit.deliveries.next_moment(make.now) is None
+        assert unit.deliveries.accounts_with_work(make.after(9)) == []
 
 
 # --- the next moment ----------------------------------------------------------------------------

@@ -52,6 +52,7 @@ def test_pages_join_to_the_whole(filled: SqlStore, limit: int) -> None:
     with filled.read() as unit:
         while page := unit.deliveries.in_states(QUEUED, Page(limit=limit, after=seen[-1] if seen else None)):
             assert len(page) <= limit
+            assert not set(ids(page)) & set(seen)
             seen += ids(page)
     assert seen == IN_ORDER
 

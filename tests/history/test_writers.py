@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from db.counter import ChangeCounter
 from db.engine import best_driver
 from db.store import SqlStore, open_store
 from scheduler.core.errors import DatabaseBusy
@@ -206,3 +207,16 @@ def test_counter_never_waits(store: SqlStore) -> None:
         unit.accounts.save(replace(unit.accounts.get("x-main"), handle="new"))
         assert store.change_counter() == before
     assert store.change_counter() != before
+
+
+def test_counter_waits_for_no_lock(path: Path) -> None:
+    """A file that another holds for itself alone, as a rollback journal's commit does, is no error to it."""
+    other = best_driver().module.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    with closing(other), closing(ChangeCounter(best_driver(), path)) as counter:
+        before = counter.value()
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("UPDATE account SET handle = 'new'")
+        assert counter.value() == before
+        other.execute("COMMIT")
+        assert counter.value() != before
