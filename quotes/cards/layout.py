@@ -108,7 +108,7 @@ class _Card:
         self.least, self.most = ceil(shape.smallest * width), int(shape.largest * width)
         self.sizes: dict[Part, int] = {"name": ceil(shape.name * width), "role": ceil(shape.role * width)}
         self.column = width - 2 * self.margin
-        room = self.margin - SAFE * min(width, height)
+        room = self.margin - SAFE * min(width, height) - 1  # a pixel for the ink's soft edge
         whole = text.opening + text.quote + text.closing
         self.quote = Paragraph(whole, measures["quote"], opening=text.opening, reach=room / self.least)
         if self.quote.hang * self.most > room:

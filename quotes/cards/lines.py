@@ -73,8 +73,9 @@ class Paragraph:
         self.top = max(extent.top for extent in extents)
         self.bottom = min(extent.bottom for extent in extents)
         bare = measure(self.words[0].text.removeprefix(opening))
-        self.hang = min(extents[0].advance - bare.advance, reach)
-        self._indents = [self.hang + bare.left, *(extent.left for extent in extents[1:])]
+        self.hang = min(extents[0].advance - bare.advance + bare.left - extents[0].left, reach)
+        """How far the ink of the opening stands to the left of the lines."""
+        self._indents = [self.hang + extents[0].left, *(extent.left for extent in extents[1:])]
         spaces = [measure(word.after).advance if word.after else 0.0 for word in self.words]
         steps = [extent.advance + space for extent, space in zip(extents, spaces, strict=True)]
         self._starts = [0.0, *accumulate(steps)]

@@ -27,6 +27,7 @@ CARD = Card(
 
 
 def picture(drawn: Drawn) -> Image.Image:
+    """The file, decoded."""
     image = Image.open(BytesIO(drawn.data))
     image.load()
     return image
