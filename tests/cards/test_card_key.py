@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import assets
 from quotes.cards import card as card_module
 from quotes.cards.card import Card, alt_text, attribution, marked
 from quotes.cards.theme import load, parse
@@ -62,10 +63,19 @@ def test_key_changes_with_the_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert CARD.key() != before
 
 
+def test_key_changes_with_a_font_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of a font under the same name makes new keys."""
+    before = CARD.key()
+    card_module._font_digest.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(assets, "font", lambda name: b"another version")
+        assert CARD.key() != before
+    card_module._font_digest.cache_clear()
+    assert CARD.key() == before
+
+
 def test_key_is_of_what_shows() -> None:
     """A theme under another name, with other comments, gives the same key."""
-    import assets
-
     theme = parse("# mine\n" + assets.theme("broadside"), name="mine")
     assert replace(CARD, theme=theme).key() == CARD.key()
 

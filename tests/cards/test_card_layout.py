@@ -100,6 +100,17 @@ def test_role_moves_up_where_the_quote_needs_room() -> None:
     assert len(set(baselines(LONG))) == 1
 
 
+def test_name_and_role_too_wide_for_one_line_stay_apart() -> None:
+    """Two names that do not fit beside each other are refused with a long quote, never run off the card."""
+    names = {
+        "speaker": "Guadalupe Hernández-Echeverría",
+        "issuer": "Coalition of Tenants of the Upper Midwest",
+    }
+    compose(replace(CARD, **names))
+    with pytest.raises(CardError, match="characters fits on a card of 1600×900 only at"):
+        compose(replace(LONG, **names))
+
+
 # --- whatever the text --------------------------------------------------------------------------
 
 LETTERS = {

@@ -64,7 +64,8 @@ def test_lines_are_even() -> None:
 
 def test_no_short_last_line() -> None:
     """No word is left alone in the last line where another break exists."""
-    assert lines("aaaa bbbb cccc dd", 14.0, 2) == ["aaaa bbbb", "cccc dd"]
+    assert lines("aaa bb ccccc", 12.0, 2) == ["aaa", "bb ccccc"]
+    assert lines("aaaaaaaaa bbbbbbbbb c d", 21.0, 2) == ["aaaaaaaaa", "bbbbbbbbb c d"]
 
 
 def test_name_is_kept_together() -> None:

@@ -6,8 +6,9 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+import assets
 from quotes.cards import render
 from quotes.cards.card import Card, alt_text
 from quotes.cards.compose import compose
@@ -31,6 +32,11 @@ def picture(drawn: Drawn) -> Image.Image:
     image = Image.open(BytesIO(drawn.data))
     image.load()
     return image
+
+
+def batched(pixels: bytes) -> list[tuple[int, ...]]:
+    """The bytes of an RGB picture, three by three."""
+    return [tuple(pixels[n : n + 3]) for n in range(0, len(pixels), 3)]
 
 
 def grounds(card: Card) -> Image.Image:
@@ -155,6 +161,36 @@ def test_inks_are_those_of_the_theme() -> None:
     assert {
         rgb(getattr(colours, ink)) for ink in ("ground", "quote", "marks", "panel", "name", "role")
     } <= found
+
+
+def test_letters_are_the_letters() -> None:
+    """What stands in the picture is what Pillow draws for each character, at the place that HarfBuzz gives it."""
+    card = replace(CARD, quote="Home Łódź Ế Щи Ωψ")
+    shown = picture(draw(card)).convert("RGB")
+    solid, clear = rgb(card.theme.colours.quote), rgb(card.theme.colours.ground)
+    for line in compose(card).lines[:1]:
+        font = ImageFont.truetype(BytesIO(assets.font(card.theme.fonts.quote)), 2 * line.size)
+        for run in (run for run in line.runs if run.ink == "quote"):
+            mask = Image.new("L", (2 * card.width, 2 * card.height))
+            glyphs = render.face(card, "quote").glyphs(run.text)
+            for char, glyph in zip(run.text, glyphs, strict=True):
+                at = round(2 * (run.x + glyph.x * line.size)), 2 * line.baseline
+                ImageDraw.Draw(mask).text(at, char, font=font, fill=255, anchor="ls")
+            covered = mask.reduce(2)
+            box = covered.getbbox()
+            assert box is not None
+            pairs = zip(covered.crop(box).tobytes(), batched(shown.crop(box).tobytes()), strict=True)
+            assert all(pixel == {0: clear, 255: solid}[cover] for cover, pixel in pairs if cover in (0, 255))
+
+
+def test_edges_are_soft() -> None:
+    """Letters blend into the ground that they stand on, on both fields and in both twins."""
+    for theme in ("broadside", "broadside-light"):
+        card = replace(CARD, theme=load(theme))
+        image, panel = picture(draw(card)).convert("RGB"), compose(card).panel
+        below = image.crop((0, panel + 60, card.width, card.height))
+        for field in (image.crop((0, 0, card.width, panel)), below):
+            assert len(field.getcolors(1 << 16) or ()) > 30
 
 
 def test_ligatures_and_kerning_are_drawn() -> None:
