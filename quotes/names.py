@@ -18,6 +18,7 @@ _PERSON = re.compile(
     r"(?:[^\W\d_a-z][\w’'‑-]+\.?|[A-Z]\.)(?:\s+(?:(?:de|del|de la|da|dos|van|von|der|bin|ibn|al|el|la)\s+)?"
     r"(?:[\"“][^\"”]{1,20}[\"”]|[^\W\d_a-z][\w’'‑-]*\.?)){1,4}"
 )
+_LOWER_FIRST = re.compile(r"^(?:(?:The|Los|Las|Les|Os|As|Die|I|Gli|Le)\s+)?(?:[a-zß-öø-ÿ][\w-]*\s+)*")
 _AND = r"(?:and|y|e|et|und|&)"
 _COMMA = re.compile(r"\s*[,،，]\s*")
 _UNCASED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff]")
@@ -92,10 +93,11 @@ def speakers_in(phrase: str, text: str) -> str | None:
     """All who speak jointly in *phrase* ("A, B and C"), as one name; else as ``speaker_in``."""
     bare = _PARENTHESIS.sub("", phrase).strip(" ,:")
     parts = [part for part in re.split(rf"\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+", bare) if part]
-    people = [_person_in(part) for part in parts]
-    if len(people) < 2 or not all(people):
+    parts = [_LOWER_FIRST.sub("", part) for part in parts]
+    people = [_drop_titles(part) for part in parts if is_name(part)]
+    if len(people) < max(2, len(parts)) or not all(is_person(person) for person in people):
         return speaker_in(phrase, text)
-    names = [full_name(person, text) for person in people if person]
+    names = [full_name(person, text) for person in people]
     conjunction = re.findall(rf"\s({_AND})\s", bare)
     return f"{', '.join(names[:-1])} {conjunction[-1] if conjunction else 'and'} {names[-1]}"
 

@@ -20,6 +20,13 @@ _REACH = 260
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b(?:Rep|Sen|Gov|Mrs))(?<!\b(?:Dr|Mr|Ms|St|Jr))[.!?](?=\s|$)|[。！？]"
 )
+_SOMEBODY = re.compile(
+    r"(?:an?|one|another|some|many|several|uno?s?|unas?|une|des|uma?|eine?r?|someone|somebody)\s",
+    re.IGNORECASE,
+)
+"""Before a role: "one organizer", "a member of the Union" is nobody whose name is known."""
+_GOES_ON = re.compile(r"\s(?:and|to|will|would|could|should|can|must|may|might|y|et|und)$")
+"""Before a verb of saying, this makes it part of a longer tale: "the city will stand up and say"."""
 _CLAUSE_END = re.compile(
     r"(?<!\b[A-Z])[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b"
 )
@@ -69,7 +76,8 @@ class Speakers:
     def narrator(self, start: int) -> str | None:
         """Who speaks in the text's own voice at *start*: the issuer, or whom a lead-in announced."""
         announced = [found for found in self._lead_ins if found.start <= start < found.end]
-        return (announced[-1].speaker if announced else None) or self._issuer
+        speaker = announced[-1].speaker if announced else None
+        return self._issuer if speaker is None or self._is_group(speaker) else speaker
 
     # --- quotations ---
 
@@ -79,25 +87,37 @@ class Speakers:
         for n, quotation in enumerate(quotations):
             before = quotations[n - 1] if n else None
             after = quotations[n + 1] if n + 1 < len(quotations) else None
-            speaker = self._direct(quotation, before, after) or by_thread.get(quotation.thread)
-            if speaker is None and before is not None and self._same_paragraph(before, quotation):
-                speaker = found.get(before.start)
-            if speaker is None:
-                speaker = self._announced(quotation)
+            head, tail = self._around(quotation, before, after)
+            speaker = self._direct(quotation, head, tail) or by_thread.get(quotation.thread)
+            if speaker is None and not self._is_said(head, tail):
+                same = before is not None and self._same_paragraph(before, quotation)
+                speaker = (found.get(before.start) if before and same else None) or self._announced(quotation)
             found[quotation.start] = speaker
             if speaker is not None:
                 by_thread.setdefault(quotation.thread, speaker)
                 self._last = speaker
         return {q.start: found[q.start] or by_thread.get(q.thread) for q in quotations}
 
-    def _direct(self, quotation: Quotation, before: Quotation | None, after: Quotation | None) -> str | None:
-        """The speaker named right after, right before, or on the line below."""
+    def _around(
+        self, quotation: Quotation, before: Quotation | None, after: Quotation | None
+    ) -> tuple[str, str]:
+        """What stands before and after *quotation* in its block, up to the next quotation."""
         block = self._block_at(quotation.start)
         end = after.start if after and after.start < block.end else block.end
         start = before.end if before and before.end > block.start else block.start
         tail = self._text[quotation.end : min(end, quotation.end + _REACH)]
-        head = self._text[max(start, quotation.start - _REACH) : quotation.start]
-        return self._in_tail(tail) or self._in_head(head) or self._on_next_line(block)
+        return self._text[max(start, quotation.start - _REACH) : quotation.start], tail
+
+    def _direct(self, quotation: Quotation, head: str, tail: str) -> str | None:
+        """The speaker named right after, right before, or on the line below."""
+        return self._in_tail(tail) or self._in_head(head) or self._on_next_line(quotation)
+
+    def _is_said(self, head: str, tail: str) -> bool:
+        """Whether somebody is said to say it, whoever that is: then nobody else is taken for the speaker."""
+        after = _SENTENCE_END.split(re.sub(r"^[\"”“»」』\s,…–—-]+", "", tail))[0]
+        before = head.rstrip('"“„«「『‘ \t\u00a0')
+        before = _last_sentence(before) if before.endswith((":", ",", "，", "：")) else ""
+        return any(words.says.search(part) for words in self._languages for part in (after, before))
 
     def _in_tail(self, tail: str) -> str | None:
         """From `,” said NAME, role.` or `,” NAME wrote to …`."""
@@ -141,7 +161,8 @@ class Speakers:
     def _ends_with_verb(self, head: str) -> bool:
         return any(re.search(rf"{words.says.pattern}$", head, re.IGNORECASE) for words in self._languages)
 
-    def _on_next_line(self, block: Block) -> str | None:
+    def _on_next_line(self, quotation: Quotation) -> str | None:
+        block = self._block_at(quotation.start)
         later = next((b for b in self._blocks if b.start >= block.end), None)
         if later is None or later.role is not Role.ATTRIBUTION:
             return None
@@ -152,12 +173,7 @@ class Speakers:
         announced = [found for found in self._lead_ins if found.start <= quotation.start]
         if not announced:
             return None
-        return announced[-1].speaker or (
-            self._issuer if self._is_first_after(announced[-1], quotation) else None
-        )
-
-    def _is_first_after(self, lead_in: Attribution, quotation: Quotation) -> bool:
-        return not self._text[lead_in.start : quotation.start].strip('"“„«「『 \n\t\u00a0')
+        return announced[-1].speaker
 
     def _same_paragraph(self, a: Quotation, b: Quotation) -> bool:
         return self._block_at(a.start) is self._block_at(b.start)
@@ -201,10 +217,14 @@ class Speakers:
         phrase = phrase.strip(" ,:–—-\t\u00a0")
         if words.pronoun.fullmatch(phrase):
             return self._last
-        group = words.group.search(phrase)
-        if group and group.start() == 0:
+        if group := words.group.match(phrase):
             return group.group()[:1].upper() + group.group()[1:]
+        if _SOMEBODY.match(phrase) or _GOES_ON.search(phrase):
+            return None
         return speakers_in(_nearest(phrase), self._text)
+
+    def _is_group(self, speaker: str) -> bool:
+        return any(words.group.match(speaker) for words in self._languages)
 
     def _block_at(self, offset: int) -> Block:
         return next(block for block in self._blocks if block.start <= offset <= block.end)
