@@ -87,6 +87,11 @@ def _in_folder(value: object, info: ValidationInfo) -> object:
     return Path((info.context or {}).get("folder", "")) / Path(value).expanduser()
 
 
+def _theme(value: str, info: ValidationInfo) -> str:
+    """A theme's name as it stands; the path of a theme's file, relative to the folder of the settings."""
+    return str(_in_folder(value, info)) if value.endswith(".toml") else value
+
+
 def _known_network(name: str, info: ValidationInfo) -> str:
     networks = (info.context or {}).get("networks", (name,))
     if name not in networks:
@@ -132,7 +137,7 @@ class CampaignSettings(_Section):
     plan: _Plan = "T+0, T+4h, T+1d 09:00, T+1d 17:00, T+2d 12:00"
     stagger: Annotated[timedelta, _between("0s", "1d")] = timedelta(minutes=5)
     window: Annotated[timedelta, _between("1m", "7d")] = timedelta(minutes=30)
-    theme: _Named = "broadside"
+    theme: Annotated[_Named, AfterValidator(_theme)] = "broadside"
     hashtags: tuple[Annotated[str, AfterValidator(_hashtag)], ...] = ()
     """Without their number signs."""
 

@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 
 from quotes import verbatim
 from quotes.cards.card import Card, alt_text
+from quotes.cards.compose import compose
 from quotes.cards.theme import load
+from quotes.errors import CardError
+from quotes.excerpt import Excerpt
 from scheduler.core.delivery import Picture
 from scheduler.core.ports import Unit
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
@@ -15,7 +18,7 @@ Size = tuple[int, int]
 """Width and height in pixels."""
 
 
-def card_of(statement: KeptStatement, excerpt: KeptExcerpt, *, theme: str, size: Size) -> Card:
+def card_of(statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, size: Size) -> Card:
     """What is to be drawn of *excerpt*."""
     return Card(
         quote=verbatim.display(statement.text[excerpt.start : excerpt.end]),
@@ -26,6 +29,18 @@ def card_of(statement: KeptStatement, excerpt: KeptExcerpt, *, theme: str, size:
         width=size[0],
         height=size[1],
     )
+
+
+def refusal(
+    statement: KeptStatement, excerpt: Excerpt, *, theme: str, sizes: Sequence[Size]
+) -> CardError | None:
+    """Why the card of *excerpt* would not be legible at one of *sizes*; found without drawing it."""
+    try:
+        for size in sizes:
+            compose(card_of(statement, excerpt, theme=theme, size=size))
+    except CardError as error:
+        return error
+    return None
 
 
 def draw_all(

@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import Any
 
 from quotes.guesses import guess
-
 from quotes.statement import read, sha256, text_sha256
 from scheduler.core.errors import InputError, Refused
 from scheduler.core.ids import slug, unused

@@ -60,8 +60,9 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     _check_own(statement, named)
     steps = _steps(desk, wish)
     networks = list(dict.fromkeys(account.network for account in accounts))
-    excerpts, remarks = _choose(desk, statement, [each for _, each in named], steps, networks)
     campaign = _campaign(desk, wish, statement, accounts, actor)
+    own = [each for _, each in named]
+    excerpts, remarks = _choose(desk, statement, own, len(steps), networks, campaign.theme)
     campaign = replace(campaign, posts=_posts(campaign, statement, excerpts, steps))
     kept = [_kept(statement, excerpt, desk.clock.now(), actor) for excerpt in excerpts]
     times = schedule(campaign, [account.network for account in accounts])
@@ -137,8 +138,9 @@ def _choose(
     desk: Desk,
     statement: KeptStatement,
     named: Sequence[Excerpt],
-    steps: Sequence[timeline.Step],
+    times: int,
     networks: Sequence[str],
+    theme: str,
 ) -> tuple[list[Excerpt], list[str]]:
     """The excerpts to post, in posting order, and a remark where there are fewer than times."""
     unsigned = [each for each in named if each.speaker is None]
@@ -150,18 +152,28 @@ def _choose(
         )
     if named:
         return list(named), []
+    worth = _worth_posting(desk, statement, networks, theme)
+    short = f"{len(worth)} worth posting for {times} times; {len(worth)} planned."
+    return worth[:times], [short] if len(worth) < times else []
+
+
+def _worth_posting(
+    desk: Desk, statement: KeptStatement, networks: Sequence[str], theme: str
+) -> list[Excerpt]:
+    """What the engine found, signed, and legible on a card; raises ``InputError`` if that is nothing."""
     found = [each.excerpt for each in excerpting.ranked(desk, statement, networks)]
-    worth = [each for each in found if each.speaker is not None]
+    signed = [each for each in found if each.speaker is not None]
+    sizes = _sizes(desk, networks)
+    refused = {each: drawing.refusal(statement, each, theme=theme, sizes=sizes) for each in signed}
+    worth = [each for each in signed if refused[each] is None]
     if not worth:
+        for error in filter(None, refused.values()):
+            raise error
         raise InputError(
             f"No excerpt of {statement.id} is worth posting on {', '.join(networks)}.",
             remedy=f'Choose one yourself: drumbeat excerpt add {statement.id} "exact words"',
         )
-    times = len(steps)
-    remarks = (
-        [f"{len(worth)} worth posting for {times} times; {len(worth)} planned."] if len(worth) < times else []
-    )
-    return worth[:times], remarks
+    return worth
 
 
 def _campaign(

@@ -194,3 +194,23 @@ def test_verify_notices(approved: Any) -> None:
     picture.write_bytes(picture.read_bytes() + b"x")
     told = approved("verify", "--json", code=1)
     assert any("changed" in each["problem"] for each in told.json["problems"])
+
+
+def test_illegible_excerpts_are_passed_over(ready: Any) -> None:
+    """What would not fit a card is not planned by itself; where nothing fits, the card's refusal is told."""
+    words = "Wir fordern heute von allen, die hier regieren, " + "dass sie endlich zuhören und handeln, " * 5
+    long = f"{words}weil wir nicht mehr warten."
+    (ready.folder / "long.txt").write_text(
+        f"Offener Brief\n\n{long}\n\nWir bleiben hier und wir geben nicht auf.\n"
+    )
+    ready("statement", "add", "long.txt", "--issuer", "Wir", "--lang", "de")
+    made = ready.json("campaign", "new", "long", "--on", "sky")
+    shown = [len(row["parts"][0]["words"]) for row in made["deliveries"]]
+    assert shown
+    (ready.folder / "arabic.txt").write_text(
+        "بيان\n\nنحن نطالب بالعدالة والكرامة لكل إنسان يعيش في هذه البلاد اليوم.\n"
+    )
+    ready("statement", "add", "arabic.txt", "--issuer", "جمعية", "--lang", "ar")
+    before = ready.json("campaign", "list")
+    ready("campaign", "new", "arabic", "--on", "sky", code=2)
+    assert ready.json("campaign", "list") == before

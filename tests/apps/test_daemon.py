@@ -1,11 +1,12 @@
 """The daemon against the rehearsal: once each, on time, never silently."""
 
-import os
 import signal
 import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -223,38 +224,44 @@ def test_halt_while_sending(approved: Any) -> None:
 # --- one daemon, its end, its death -------------------------------------------------------------
 
 
-def _start(drumbeat: Any) -> subprocess.Popen[str]:
-    """The daemon as a process of its own, once it says that it sends."""
+@contextmanager
+def _started(drumbeat: Any) -> Iterator[subprocess.Popen[str]]:
+    """The daemon as a process of its own, once it says that it sends; gone when the block ends."""
     command = [Path(sys.executable).with_name("drumbeat"), "run"]
-    daemon = subprocess.Popen(command, cwd=drumbeat.folder, stderr=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, cwd=drumbeat.folder, stderr=subprocess.PIPE, text=True) as daemon:
+        try:
+            assert "sending from" in _line(daemon)
+            yield daemon
+        finally:
+            daemon.kill()
+
+
+def _line(daemon: subprocess.Popen[str]) -> str:
+    """The next line of the daemon's log."""
     assert daemon.stderr is not None
-    assert "sending from" in daemon.stderr.readline()
-    return daemon
+    return daemon.stderr.readline()
 
 
 def test_one_daemon(approved: Any) -> None:
     """A second daemon refuses to start and says who holds the database; SIGTERM ends the first cleanly."""
-    daemon = _start(approved)
-    assert str(daemon.pid) in approved("run", code=1).err
-    assert approved.json("status")["daemon"]["alive"] is True
-    daemon.send_signal(signal.SIGTERM)
-    _, log = daemon.communicate(timeout=20)
-    assert daemon.returncode == 0
-    assert "ended" in log
+    with _started(approved) as daemon:
+        assert str(daemon.pid) in approved("run", code=1).err
+        assert approved.json("status")["daemon"]["alive"] is True
+        daemon.send_signal(signal.SIGTERM)
+        _, log = daemon.communicate(timeout=30)
+        assert daemon.returncode == 0
+        assert "ended" in log
     assert approved.json("status")["daemon"]["alive"] is False
 
 
 def test_notices_other_processes(approved: Any) -> None:
-    """A running daemon notices a launch and a halt by other processes."""
-    daemon = _start(approved)
-    approved("campaign", "launch", "ijn-2020")
-    assert daemon.stderr is not None
-    seen = [line for _ in range(6) if "sending" in (line := daemon.stderr.readline()) or "posted" in line]
-    assert seen
-    assert approved.json("halt", "--reason", "stop")["reason"] == "stop"
-    os.kill(daemon.pid, signal.SIGTERM)
-    _, log = daemon.communicate(timeout=20)
-    assert "halted by" in log
+    """A running daemon notices a launch and a halt by other processes, and says what it does."""
+    with _started(approved) as daemon:
+        approved("campaign", "launch", "ijn-2020")
+        told = [_line(daemon).split()[4] for _ in range(6)]
+        assert sorted(told) == ["claimed"] * 2 + ["launched"] * 2 + ["rehearsed"] * 2
+        assert approved.json("halt", "--reason", "stop")["reason"] == "stop"
+        assert "halted by" in _line(daemon)
     assert set(on_record(approved).values()) == {1}
 
 
