@@ -56,10 +56,18 @@ def test_key_changes_with_every_input(change: dict[str, object]) -> None:
     assert replace(CARD, **change).key() != CARD.key()
 
 
-def test_key_changes_with_the_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new version of the drawing code makes new keys."""
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RENDERER", 999),
+        ("_version", lambda distribution: "0"),  # of Pillow and uharfbuzz
+        ("_freetype", lambda: "0"),
+    ],
+)
+def test_key_changes_with_versions(name: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new version of the drawing code, of Pillow, HarfBuzz or FreeType makes new keys."""
     before = CARD.key()
-    monkeypatch.setattr(card_module, "RENDERER", card_module.RENDERER + 1)
+    monkeypatch.setattr(card_module, name, value)
     assert CARD.key() != before
 
 

@@ -1,5 +1,6 @@
 """Pictures: looked at pixel by pixel."""
 
+import struct
 from dataclasses import replace
 from io import BytesIO
 
@@ -86,6 +87,22 @@ def test_other_cards_look_otherwise() -> None:
     assert len(set(shown)) == len(shown)
 
 
+def kinds(data: bytes) -> list[str]:
+    """The kinds of a PNG's chunks, in order (https://www.w3.org/TR/png-3/#5Chunk-layout)."""
+    found, at = [], 8
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        found.append(kind.decode())
+        at += 12 + length
+    return found
+
+
+def test_nothing_else_in_the_file() -> None:
+    """The file has a picture, a palette and three notes: no time, no software, no transparency."""
+    assert set(kinds(draw(CARD).data)) == {"IHDR", "PLTE", "iTXt", "IDAT", "IEND"}
+    assert kinds(draw(CARD).data).count("iTXt") == 3
+
+
 def test_notes_in_the_file() -> None:
     """The file carries a title, the alt text and the key, and nothing else: no time, no software."""
     assert picture(draw(CARD)).info == {
@@ -152,6 +169,19 @@ def test_first_letters_stand_in_line() -> None:
         assert abs(box[0] - margin) <= 1
     first = next(run for run in layout.lines[0].runs if run.ink == "quote")
     assert margin - 0.1 * layout.lines[0].size < first.x <= margin
+
+
+def test_letters_stand_on_the_baseline() -> None:
+    """Letters without descenders end on the baseline of the layout, to the pixel, on both fields."""
+    card = replace(CARD, quote="HHH", speaker="HHH", issuer=None)
+    layout, drawn = compose(card), ink(card)
+    quote, name = layout.lines
+    above = drawn.crop((0, 0, card.width, layout.panel)).getbbox()
+    below = drawn.getbbox()
+    assert above is not None
+    assert below is not None
+    assert abs(above[3] - quote.baseline) <= 1
+    assert abs(below[3] - name.baseline) <= 1
 
 
 def test_inks_are_those_of_the_theme() -> None:
