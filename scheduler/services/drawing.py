@@ -101,6 +101,7 @@ def card(desk: Desk, excerpt_id: str, *, actor: str, theme: str | None = None, s
     """Draw and keep the card of one excerpt."""
     with desk.store.read() as unit:
         statement, excerpt = excerpting.by_id(unit, excerpt_id)
+    excerpting.check_signed(statement, excerpt)
     with desk.store.write() as unit:
         kept = excerpting.keep(desk, unit, statement, excerpt, actor=actor)
     drawn = draw_all(desk, statement, [(kept, size)], theme=theme or desk.defaults.theme)

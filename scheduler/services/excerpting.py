@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from quotes import verbatim
 from quotes.excerpt import Excerpt, at, find, locate
 from scheduler.core.compose import Words, compose, fill
-from scheduler.core.errors import NotFound
+from scheduler.core.errors import InputError, NotFound
 from scheduler.core.limits import Network
 from scheduler.core.ports import Unit
 from scheduler.core.records import KeptExcerpt, KeptStatement
@@ -130,6 +130,16 @@ def keep(
     )
     unit.statements.keep_excerpt(kept)
     return unit.statements.excerpt(kept.id) or kept
+
+
+def check_signed(statement: KeptStatement, excerpt: Excerpt) -> None:
+    """Raise ``InputError`` if nobody is known to have said *excerpt*: a card must say who spoke."""
+    if excerpt.speaker is None:
+        raise InputError(
+            f"Nobody is known to have said {statement.id}:{excerpt.start}-{excerpt.end}, and a card must say "
+            "who spoke.",
+            remedy="Choose another excerpt, or say who issues the statement: drumbeat statement set.",
+        )
 
 
 def by_id(unit: Unit, id: str) -> tuple[KeptStatement, Excerpt]:

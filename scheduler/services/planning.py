@@ -143,13 +143,8 @@ def _choose(
     theme: str,
 ) -> tuple[list[Excerpt], list[str]]:
     """The excerpts to post, in posting order, and a remark where there are fewer than times."""
-    unsigned = [each for each in named if each.speaker is None]
-    if unsigned:
-        raise InputError(
-            f"Nobody is known to have said {statement.id}:{unsigned[0].start}-{unsigned[0].end}, "
-            "and a card must say who spoke.",
-            remedy="Choose another excerpt.",
-        )
+    for each in named:
+        excerpting.check_signed(statement, each)
     if named:
         return list(named), []
     worth = _worth_posting(desk, statement, networks, theme)

@@ -214,3 +214,17 @@ def test_illegible_excerpts_are_passed_over(ready: Any) -> None:
     before = ready.json("campaign", "list")
     ready("campaign", "new", "arabic", "--on", "sky", code=2)
     assert ready.json("campaign", "list") == before
+
+
+def test_nobody_signs_an_unknown_quotation(ready: Any) -> None:
+    """A quotation whose speaker is not known gets no card and no post, least of all in the issuer's name."""
+    text = "Vigil tonight\n\nOne sign at the gate read: “We will not be moved from the homes that we have built.”\n"
+    (ready.folder / "vigil.txt").write_text(text)
+    ready("statement", "add", "vigil.txt", "--issuer", "Alder Street Union", "--lang", "en")
+    chosen = ready.json("excerpt", "add", "vigil", "We will not be moved from the homes that we have built.")
+    assert chosen["speaker"] is None
+    assert "Nobody is known" in ready("excerpt", "card", chosen["id"], code=2).err
+    assert (
+        "Nobody is known"
+        in ready("campaign", "new", "vigil", "--on", "sky", "--excerpts", chosen["id"], code=2).err
+    )
