@@ -71,6 +71,23 @@ def test_a_wait_ends_with_its_flag(clock: SystemClock) -> None:
     assert clock.wait(flag, 1000.0) is True
 
 
+class Asked(threading.Event):
+    """A flag that notes how long it was waited for, and ends the wait at once."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Note *timeout*."""
+        self.timeout = timeout
+        return False
+
+
+@pytest.mark.parametrize("clock", [SystemClock(), LeapingClock(START)])
+def test_a_wait_is_as_long_as_it_is_told(clock: SystemClock) -> None:
+    """In real seconds, also on a clock that leaps."""
+    flag = Asked()
+    assert clock.wait(flag, 12.5) is False
+    assert flag.timeout == 12.5
+
+
 def test_the_system_clock_waits_out_the_difference() -> None:
     """What is ahead is waited for, what has passed is not."""
     clock = SystemClock()
