@@ -54,6 +54,10 @@ class Candidate:
         """Its words."""
         return text[self.start : self.end]
 
+    def opening(self, text: str) -> str:
+        """What it holds of its first sentence."""
+        return text[self.first[0] : self.first[1]]
+
 
 def find(reading: Reading, words: Words, fits: Callable[[str, str | None], bool]) -> list[Candidate]:
     """All candidates of *reading*; ``fits`` takes the raw slice and its speaker."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from quotes import candidates, languages, matching, pick, scoring, sentences
+from quotes import candidates, languages, matching, pick, scoring, sentences, standing
 from quotes.blocks import trimmed
 from quotes.errors import ExcerptError
 from quotes.guesses import language
@@ -48,6 +48,7 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
     """
     reading, words = _reading(statement)
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
+    found = [one for one in found if standing.pointers(one.opening(reading.text), words).opening is None]
     scored = [pick.scored(one, reading.text, scoring.reasons(one, reading, words)) for one in found]
     return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]
 
@@ -103,10 +104,10 @@ def _excerpt(candidate: candidates.Candidate, reasons: tuple[Reason, ...]) -> Ex
 
 def _passage(reading: Reading, start: int, end: int) -> Passage:
     """The passage that holds the span, or one made for it."""
-    for passage in reading.passages:
-        if passage.start <= start and end <= passage.end:
-            return passage
     speaker, quoted = _voice(reading, start, end)
+    for passage in reading.passages:
+        if passage.start <= start and end <= passage.end and passage.speaker == speaker:
+            return passage
     spans = sentences.split(reading.text, start, end, reading.lang)
     return Passage(sentences=tuple(spans), speaker=speaker, quoted=quoted, bullet=False, first=False)
 
@@ -114,10 +115,11 @@ def _passage(reading: Reading, start: int, end: int) -> Passage:
 def _voice(reading: Reading, start: int, end: int) -> tuple[str | None, bool]:
     """Who speaks in a span that is no passage's, and whether it is a quotation; None where voices mix."""
     touched = [q for q in reading.quotations if q.start < end and start < q.end]
+    if any(not q.whole and q.start <= start and end <= q.end for q in touched):
+        return None, True
     spoken = [q for q in touched if q.whole]
     if not spoken:
-        inside = any(q.start <= start and end <= q.end for q in touched)
-        return (None if inside else reading.speakers.narrator(start)), False
+        return reading.speakers.narrator(start), False
     speakers = {reading.speakers.of(q) for q in spoken}
     outside = reading.text[start : spoken[0].start] + reading.text[max(start, spoken[-1].end) : end]
     between = "".join(reading.text[a.end : b.start] for a, b in pairwise(spoken))

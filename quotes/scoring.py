@@ -155,7 +155,7 @@ def _reports(text: str, words: Words) -> int:
 
 
 def _outward(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_Amount]:
-    found = pointers(reading.text[candidate.first[0] : candidate.first[1]], words)
+    found = pointers(candidate.opening(reading.text), words)
     if found.opening:
         yield _Amount(name="points back", amount=1, words=f"points back: “{found.opening}”")
     if found.inside:
