@@ -76,12 +76,15 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
     check(desk, unit, old)
     _check_open(desk, unit, old, when, now)
     queued = old if old.state is State.QUEUED else old.move(State.QUEUED)
-    return queued.planned(when.at, when.wall)
+    # Who sends the rest takes back a cancellation that came too late for the first part.
+    return replace(queued.planned(when.at, when.wall), cancel_asked_by=None)
 
 
 def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, now: datetime) -> None:
     """No decision overrides a gate: raise ``Refused`` with what opens it."""
     facts = facts_for(desk, unit, old)
+    if facts.post.cancelled_at is not None or facts.campaign.cancelled_at is not None:
+        raise Refused(f"{old.post} is cancelled.", remedy=f"End it: drumbeat decide {old.id} posted LINK")
     if facts.account.removed_at is not None:
         raise Refused(
             f"The account {old.account} was removed.",
