@@ -22,24 +22,48 @@ STATEMENT = Statement(text=TEXT, issuer="River Union", lang="en")
     ("words", "found", "speaker"),
     [
         ("We will not  leave anyone behind.", "We will not  leave anyone behind.", "River Union"),  # exactly
-        ("We will not leave\nanyone behind.", "We will not  leave anyone behind.", "River Union"),  # other white space
+        (
+            "We will not leave\nanyone behind.",
+            "We will not  leave anyone behind.",
+            "River Union",
+        ),  # other white space
         ("  leave anyone behind  ", "leave anyone behind", "River Union"),  # white space around
         ("The mayor's plan", "The mayor’s plan", "River Union"),  # a straight mark for a curly one
         ("we won’t accept it", "we won't accept it", "River Union"),  # and the reverse
         ('plan is "a gift" to landlords', "plan is “a gift” to landlords", "River Union"),  # marks inside
-        ("“No family should lose its home,”", "No family should lose its home,", "Jane Roe"),  # with its own marks
-        ('"No family should lose its home,"', "No family should lose its home,", "Jane Roe"),  # with marks typed
+        (
+            "“No family should lose its home,”",
+            "No family should lose its home,",
+            "Jane Roe",
+        ),  # with its own marks
+        (
+            '"No family should lose its home,"',
+            "No family should lose its home,",
+            "Jane Roe",
+        ),  # with marks typed
         ("“leave anyone behind”", "leave anyone behind", "River Union"),  # with marks that are not there
         ("“No family should lose", "No family should lose", "Jane Roe"),  # with one mark
-        ("We will not stop … until it is over.", "We will not stop … until it is over.", "Jane Roe"),  # dots of the text
+        (
+            "We will not stop … until it is over.",
+            "We will not stop … until it is over.",
+            "Jane Roe",
+        ),  # dots of the text
         ("We will not", "We will not", "River Union"),  # thrice: the first
         ("We will not leave.", "We will not leave.", "River Union"),  # once
-        ("River Union condemns the closure", "River Union condemns the closure", "River Union"),  # the headline
+        (
+            "River Union condemns the closure",
+            "River Union condemns the closure",
+            "River Union",
+        ),  # the headline
         ("said Jane Roe, director", "said Jane Roe, director", "River Union"),  # about a speaker
         ("lose its home,” said Jane Roe", "lose its home,” said Jane Roe", None),  # two voices
         ("Shame on them", "Shame on them", None),  # an unnamed neighbor's
         ("a gift", "a gift", None),  # quoted within a sentence: somebody's, unknown whose
-        ("anyone behind. The mayor’s plan", "anyone behind. The mayor’s plan", "River Union"),  # over a full stop
+        (
+            "anyone behind. The mayor’s plan",
+            "anyone behind. The mayor’s plan",
+            "River Union",
+        ),  # over a full stop
     ],
 )
 def test_words_name_a_slice(words: str, found: str, speaker: str | None) -> None:
@@ -64,12 +88,24 @@ def test_the_first_of_two_places() -> None:
         ("We will not ... behind.", "leaves nothing out", "leave anyone behind"),
         ("We will not [...] behind.", "leaves nothing out", "leave anyone behind"),
         ("We will not . . . behind.", "leaves nothing out", "leave anyone behind"),
-        ("No family [in town] should lose its home", "“[in town]” is not in the statement", "No family should lose"),
-        ("No single family should lose its home", "one after another", "No family should lose"),  # an insertion
+        (
+            "No family [in town] should lose its home",
+            "“[in town]” is not in the statement",
+            "No family should lose",
+        ),
+        (
+            "No single family should lose its home",
+            "one after another",
+            "No family should lose",
+        ),  # an insertion
         ("No family should lose its house", "after “No family should lose its”", "No family should lose"),
         ("no family should lose", "capital letters", "No family should lose"),
         ("o family should lose", "within a word", "No family should lose"),
-        ("No family should lose its home, said Jane", "does not go on", "No family should lose"),  # a mark left out
+        (
+            "No family should lose its home, said Jane",
+            "does not go on",
+            "No family should lose",
+        ),  # a mark left out
         ("No family should lose its home!", "one after another", "No family should lose"),
         ("entirely other matters", "one after another", ""),
     ],
@@ -78,7 +114,9 @@ def test_words_that_are_no_slice_are_refused(words: str, reason: str, near: str 
     """The error names the reason and the nearest passage, and what to do."""
     with pytest.raises(ExcerptError) as refused:
         locate(STATEMENT, words)
-    assert reason in refused.value.message or (reason == "one after another" and "does not go on" in refused.value.message)
+    assert reason in refused.value.message or (
+        reason == "one after another" and "does not go on" in refused.value.message
+    )
     if near is not None:
         assert near in refused.value.message
         assert "Nearest passage" in refused.value.message
@@ -137,7 +175,7 @@ def test_what_offsets_give_words_give_too(start: int, end: int) -> None:
     found = locate(STATEMENT, words)
     assert found.start <= excerpt.end
     assert TEXT[found.start : found.end] in words
-    assert same(words.strip("“”\" "), TEXT[found.start : found.end].strip("“”\" "))
+    assert same(words.strip('“”" '), TEXT[found.start : found.end].strip('“”" '))
 
 
 def test_a_chosen_excerpt_has_reasons_for_its_score() -> None:

@@ -19,7 +19,9 @@ PIECES = (
     "我们要求正义。", "يجب على الحكومة أن تحمي الحقوق. ", "https://example.org ", "…", "—", "; ", ", and we ", "\u00a0", "\u200d", "e\u0301",
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
-LANGUAGES = st.sampled_from([None, "en", "es", "fr", "pt", "it", "de", "ht", "zh", "ar", "xx", "en-GB", "../en", ""])
+LANGUAGES = st.sampled_from(
+    [None, "en", "es", "fr", "pt", "it", "de", "ht", "zh", "ar", "xx", "en-GB", "../en", ""]
+)
 
 
 @settings(max_examples=150)
@@ -104,14 +106,25 @@ def test_no_boilerplate_of_the_sample_is_found(limit: int, start: int, end: int)
 @pytest.mark.parametrize(
     ("text", "not_first"),
     [
-        ("This must end, and every family in our country deserves justice and dignity now.", "This must end"),  # points back
-        ("They must never be allowed to attack our families and our communities again.", "They must"),  # nobody named
-        ("However, every family in our country deserves justice and dignity, and we demand it now.", "However"),
+        (
+            "This must end, and every family in our country deserves justice and dignity now.",
+            "This must end",
+        ),  # points back
+        (
+            "They must never be allowed to attack our families and our communities again.",
+            "They must",
+        ),  # nobody named
+        (
+            "However, every family in our country deserves justice and dignity, and we demand it now.",
+            "However",
+        ),
     ],
 )
 def test_no_excerpt_begins_with_what_points_outside(text: str, not_first: str) -> None:
     """An excerpt stands alone: an opening that refers to other words is left off, or the sentence is."""
-    statement = Statement(text=f"A title\n\nThe first paragraph tells the news of the day.\n\n{text}", lang="en")
+    statement = Statement(
+        text=f"A title\n\nThe first paragraph tells the news of the day.\n\n{text}", lang="en"
+    )
     assert not [e for e in find(statement) if statement.text[e.start : e.end].startswith(not_first)]
 
 
@@ -122,5 +135,7 @@ def test_no_condition_is_cut_off() -> None:
         "every home, every street and every family in this city, and we will not stop until the council keeps its "
         "word to all of the people who live here and who have waited for justice for such a long time."
     )
-    statement = Statement(text=f"A title\n\nThe news of the day stands here.\n\n{text}", issuer="River Union", lang="en")
+    statement = Statement(
+        text=f"A title\n\nThe news of the day stands here.\n\n{text}", issuer="River Union", lang="en"
+    )
     assert not [e for e in find(statement) if statement.text[e.start :].startswith("we will fight")]

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from quotes.verbatim import display, in_marks, marks, quoted, same
 
-TEXT = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\"'“”‘’ \n\t\u00a0\u2009a5")), max_size=80)
+TEXT = st.text(
+    alphabet=st.one_of(st.characters(), st.sampled_from("\"'“”‘’ \n\t\u00a0\u2009a5")), max_size=80
+)
 QUOTES = frozenset("\"'“”‘’")
 
 
