@@ -8,11 +8,13 @@ from scheduler.core import gates, timeline
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ports import Unit
+from scheduler.core.records import Event
 from scheduler.services import lookups
 from scheduler.services.approving import check, decision, save
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, time_to_come, to_draft
 from scheduler.services.facts import facts_for
+from scheduler.services.sending import LOOK_ANSWERS
 
 VERBS = ("now", "move", "absent", "look", "posted", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
@@ -104,18 +106,27 @@ def _way_on(delivery: Delivery) -> str:
 
 def _look(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.state is State.UNCERTAIN:
-        return replace(old, next_try_at=now)
+        return _asked_while_silent(unit, old) or replace(old, next_try_at=now)
     if old.reason is not Reason.UNKNOWN:
         raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
     return old.move(State.UNCERTAIN, next_try_at=now, looks=0)
+
+
+def _asked_while_silent(unit: Unit, old: Delivery) -> Delivery | None:
+    """Held as unknown, for the person to say what they see, where the last look got no answer."""
+    last = unit.deliveries.attempts(old.id)[-1]
+    if last.event is not Event.LOOKED or last.detail.get("said") in LOOK_ANSWERS:
+        return None
+    why = f"it may be out, and the network does not answer: {last.detail.get('said')}"
+    return old.move(State.HELD, reason=Reason.UNKNOWN, why=why, next_try_at=None)
 
 
 def _absent(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.reason is not Reason.UNKNOWN:
         raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
     part = old.next_part
-    new = old.move(State.QUEUED, next_try_at=None)
-    return new.with_part(part.n, launched_at=None) if part else new
+    absent = old.with_part(part.n, launched_at=None) if part else old
+    return absent.move(State.QUEUED, next_try_at=None)
 
 
 def _posted(desk: Desk, unit: Unit, old: Delivery, link: str | None, now: datetime) -> Delivery:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from quotes import verbatim
 from quotes.cards.card import Card, alt_text
-from quotes.cards.compose import compose
 from quotes.cards.theme import load
 from quotes.errors import CardError
 from quotes.excerpt import Excerpt
@@ -35,6 +34,8 @@ def refusal(
     statement: KeptStatement, excerpt: Excerpt, *, theme: str, sizes: Sequence[Size]
 ) -> CardError | None:
     """Why the card of *excerpt* would not be legible at one of *sizes*; found without drawing it."""
+    from quotes.cards.compose import compose
+
     try:
         for size in sizes:
             compose(card_of(statement, excerpt, theme=theme, size=size))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from quotes import verbatim
+from quotes.statement import normalise
 from scheduler.core import timeline
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import check_alt, check_words
@@ -51,6 +52,9 @@ def edit(
     """
     if words is None and alt is None:
         raise InputError("Nothing to change.", remedy="Give --words or --alt.")
+    # As the statement was: a terminal's line ends and loose accents are no change of words.
+    words = normalise(words) if words is not None else None
+    alt = normalise(alt) if alt is not None else None
     now = desk.clock.now()
     with desk.store.write() as unit:
         changes = []

@@ -316,6 +316,10 @@ def _unfinished(delivery: Delivery) -> Part:
     return part
 
 
+LOOK_ANSWERS = frozenset({"found", "absent", "notseen"})
+"""What is recorded of a look that the network answered; else the error is."""
+
+
 def _said(answer: object) -> str:
     """What the network said, for the record."""
     return str(answer) if isinstance(answer, NetworkError) else type(answer).__name__.lower()

@@ -96,6 +96,20 @@ def _die_launched(drumbeat: Any, delivery: str) -> None:
         assert unit.deliveries.save(old, launched)
 
 
+def test_asked_while_the_network_is_silent(approved: Any) -> None:
+    """While looks go unanswered nothing is decided, until a person asks: then it is theirs to say."""
+    _die_launched(approved, S1)
+    with approved.office() as office:
+        office.rehearsal.order_fault("unreachable", "sky", call="find", times=1)
+    approved("run", "--once")
+    assert approved.deliveries("attention")[S1]["state"] == "uncertain"
+    approved("decide", S1, "absent", code=2)
+    approved("decide", S1, "look")
+    row = approved.deliveries("attention")[S1]
+    assert (row["state"], row["reason"]) == ("held", "unknown")
+    assert "does not answer" in row["why"]
+
+
 def test_posted_by_a_person(approved: Any) -> None:
     """A person who saw it says where, and it is over."""
     approved("rehearsal", "fault", "x-main", "refuse")
