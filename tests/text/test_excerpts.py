@@ -34,6 +34,7 @@ def test_any_text_gives_sound_excerpts(raw: str, lang: str | None, issuer: str |
         words = statement.text[excerpt.start : excerpt.end]
         assert 0 <= excerpt.start < excerpt.end <= len(statement.text)
         assert words == words.strip()
+        assert all(words.count(opening) == words.count(closing) for opening, closing in ("“”", "«»", "()"))
         assert fits_a_post(display(words), excerpt.speaker)
         assert excerpt.score == scoring.total(excerpt.reasons)
     assert all(a.end <= b.start or b.end <= a.start for a, b in combinations(found, 2))
@@ -126,6 +127,30 @@ def test_no_excerpt_begins_with_what_points_outside(text: str, not_first: str) -
         text=f"A title\n\nThe first paragraph tells the news of the day.\n\n{text}", lang="en"
     )
     assert not [e for e in find(statement) if statement.text[e.start : e.end].startswith(not_first)]
+
+
+def test_excerpts_share_no_sentence() -> None:
+    """Of windows over the same sentences one is chosen, however much else the others say."""
+    text = (
+        "We demand justice for our families and dignity for every worker in this country. "
+        "Enough is enough. "
+        "Our communities deserve freedom, hope and homes that nobody can take away."
+    )
+    statement = Statement(
+        text=f"A title\n\nThe news of the day stands here.\n\n{text}", issuer="River Union", lang="en"
+    )
+    found = find(statement)
+    assert any("Enough" in statement.text[e.start : e.end] for e in found)
+    assert all(a.end <= b.start or b.end <= a.start for a, b in combinations(found, 2))
+
+
+def test_no_condition_is_cut_off_in_french() -> None:
+    """A condition may look like a concession that could go; it stays."""
+    text = "Si le conseil ne tient pas sa parole, nous devons défendre la dignité de toutes les familles de ce pays."
+    statement = Statement(text=f"Un titre\n\nLa nouvelle du jour.\n\n{text}", issuer="Collectif", lang="fr")
+    for limit in (280, 90):
+        found = find(statement, fits=lambda quote, _, limit=limit: len(quote) <= limit)
+        assert not [e for e in found if statement.text[e.start :].startswith("nous devons")]
 
 
 def test_no_condition_is_cut_off() -> None:

@@ -1,10 +1,12 @@
 """How a statement is read: blocks and their roles, quotations, and who says what."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes import quotations
+from quotes import quotations, sentences
 from quotes.blocks import Role, split
 from quotes.excerpt import find
 from quotes.passages import read
@@ -187,6 +189,51 @@ def test_a_lead_in_names_who_speaks_after_it(lead_in: str, speaker: str) -> None
     assert speakers(text, "en", "River Union")["Every family"] == speaker
 
 
+LEAD_IN = "A title of a release\n\nMayor Sam Poe released the following statement:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"{LEAD_IN}{QUOTE}", "Sam Poe"),  # announced
+        (f"{LEAD_IN}{QUOTE} said one organizer.", None),  # somebody else, unknown
+        (f"{LEAD_IN}{QUOTE} said Jane Roe.", "Jane Roe"),  # somebody else, named
+        # somebody else's quotation over two paragraphs
+        (f"{LEAD_IN}Jane Roe said: “I have lived here for twenty years.\n\n{QUOTE}", "Jane Roe"),
+        # in a paragraph after another's words
+        (
+            f"A title of a release\n\n“I have lived here for years,” said Jane Roe. {QUOTE} said one neighbor.",
+            None,
+        ),
+        (f"A title of a release\n\n“I have lived here for years,” said Jane Roe. {QUOTE}", "Jane Roe"),
+        # a lead-in that names nobody does not make quoted words the issuer's
+        (f"A title of a release\n\nThe following statement hangs on the door:\n\n{QUOTE}", None),
+    ],
+)
+def test_what_was_announced_ends_where_somebody_else_speaks(text: str, speaker: str | None) -> None:
+    """Beside a verb of saying without a name, nobody is taken from elsewhere."""
+    assert speakers(text, "en", "River Union")["We will"] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One here. Two there.", ["One here.", "Two there."]),
+        ("Rep. Roe spoke. Sen. Poe did not.", ["Rep. Roe spoke.", "Sen. Poe did not."]),  # titles
+        ("The U.S. Senate voted. We won.", ["The U.S. Senate voted.", "We won."]),
+        ("It cost 3.5 million. No more!", ["It cost 3.5 million.", "No more!"]),  # a number
+        ("“Stop it. Now,” she said.", ["“Stop it.", "Now,” she said."]),  # inside marks
+        ("我们要求正义。我们要求尊严！", ["我们要求正义。", "我们要求尊严！"]),
+        ("¿Por qué? ¡Basta ya!", ["¿Por qué?", "¡Basta ya!"]),
+        ("Wait… there is more.", ["Wait… there is more."]),  # goes on in small letters
+        ("", []),
+    ],
+)
+def test_where_sentences_end(text: str, expected: list[str]) -> None:
+    """Stops end sentences, abbreviations and numbers do not; offsets are exact."""
+    assert [text[a:b] for a, b in sentences.split(text, 0, len(text), None)] == expected
+
+
 def test_words_of_an_unknown_speaker_are_no_excerpt() -> None:
     """However good they are: nobody could be named on the card."""
     text = f"A title of a release\n\nThe news of the day.\n\n{QUOTE} said one organizer."
@@ -204,6 +251,7 @@ def test_words_of_an_unknown_speaker_are_no_excerpt() -> None:
         ("“He said ‘no’ and “never” to us all.”", ["He said ‘no’ and “never” to us all."]),  # marks within
         ("“One two three four five.\n\n“Six seven eight nine ten.”", ["One two three four five.", "Six seven eight nine ten."]),
         ("It is a “so-called” plan.", []),  # a term
+        ("He called it: “A gift.”", []),  # too few words to quote anybody with
         ("She said that it would “leave all of us behind in the cold” again.", []),  # grown into a sentence
         ("“An open mark and nothing else", ["An open mark and nothing else"]),
     ],
@@ -224,8 +272,8 @@ def test_blocks_are_trimmed_slices_in_order(raw: str) -> None:
         assert end <= block.start < block.end <= len(text)
         assert block.of(text) == block.of(text).strip()
     outside = text[: blocks[0].start] if blocks else text
-    outside += "".join(text[a.end : b.start] for a, b in zip(blocks, blocks[1:], strict=False))
-    assert not any(char.isalpha() and char not in "三" for char in outside)
+    outside += "".join(text[a.end : b.start] for a, b in pairwise(blocks))
+    assert not any(char.isalpha() and char != "三" for char in outside)
 
 
 def test_hard_wrapped_lines_are_one_paragraph() -> None:

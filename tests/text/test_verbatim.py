@@ -71,6 +71,7 @@ def test_only_the_closed_list_changes(raw: str) -> None:
         ('צה"ל', 'צה"ל'),  # an abbreviation's mark inside a word
         ("“No.”", "“No.”"),  # curly already
         ("«Non»", "«Non»"),  # another kind is kept
+        ("wait… no", "wait… no"),  # an ellipsis sign stays
         ("wait... no--yes", "wait... no--yes"),  # neither dots nor hyphens change
         ("ﬁne №½", "ﬁne №½"),  # no compatibility folding
     ],
