@@ -12,6 +12,7 @@ help:
 	@echo "make setup    the command drumbeat in $(BIN), from the locked requirements"
 	@echo "make demo     the whole job on a sample statement, posted to rehearsal, in ./demo"
 	@echo "make test     all checks and tests"
+	@echo "make pds      a Bluesky server for tests, on Linux, into $(VENV)/pds"
 	@echo "make check    format, lint, types, import contracts, sizes, docs, the wheel"
 	@echo "make format   format the code and mend what can be mended"
 	@echo "make lock     write the locks anew after a change of pyproject.toml"
@@ -41,6 +42,22 @@ $(STAMPS)/requirements-dev: $(STAMPS)/drumbeat requirements-dev.lock
 .PHONY: dev
 dev: $(STAMPS)/requirements-dev
 
+# What a Bluesky server is made of, node included. No install script runs; tests start it on loopback.
+PDS := tests/networks/pds
+
+.PHONY: pds
+pds: $(STAMPS)/pds
+
+$(STAMPS)/pds: $(STAMPS)/python $(PDS)/package.json $(PDS)/package-lock.json
+	@rm -rf $(VENV)/pds && mkdir -p $(VENV)/pds && cp $(PDS)/package.json $(PDS)/package-lock.json $(VENV)/pds
+	@cd $(VENV)/pds && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+# Where it cannot be had, its tests are skipped and say so; not in continuous integration.
+.PHONY: try-pds
+try-pds: $(STAMPS)/python
+	@$(MAKE) --no-print-directory --silent pds || { echo "No Bluesky server: its tests are skipped."; test -z "$$CI"; }
+
 # --- run --------------------------------------------------------------------------------------------
 
 demo: setup
@@ -52,7 +69,7 @@ demo: setup
 GATES := tests/contracts tests/test_architecture.py tests/test_docs.py tests/test_wheel.py
 PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
 
-test: check
+test: check try-pds
 	@$(PYTEST) $(addprefix --ignore=,$(GATES))
 
 check: dev

@@ -56,6 +56,8 @@ class Letter:
     lang: str | None = None
     reply_to: str | None = None
     """Remote id of the part or post that it answers."""
+    mentions: Mapping[str, str] = field(default_factory=dict)
+    """Handles, without the ``@``, and the identities that they were resolved to at planning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

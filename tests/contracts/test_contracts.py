@@ -70,6 +70,8 @@ MUTANTS = [
     mutant("drawing", "quotes.cards.mutant_pil", "PIL"),
     mutant("settings", "scheduler.services.mutant_pydantic", "pydantic"),
     mutant("alarm", "scheduler.services.mutant_apscheduler", "apscheduler"),
+    mutant("sdk", "scheduler.services.mutant_atproto", "atproto"),
+    mutant("sdk", "scheduler.networks.mutant_httpx", "httpx"),  # another network, another library
     mutant("screens", "scheduler.services.mutant_click", "click"),
     mutant("networks", "scheduler.networks.bluesky", "scheduler.networks.x"),
     mutant("wiring", "scheduler.daemon.mutant_store", "db"),

@@ -1,41 +1,29 @@
 """The stages on which the contract of connections is run: every network by every connection to it."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pds_server
 import pytest
+from faulty_stage import bluesky_stage
+from pds_server import PdsServer
 
 from scheduler import networks
 from scheduler.core.limits import Lookup, Network
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.testing import FixedClock, Seen, Stage
 
-SetUp = Callable[[RehearsalServer, Network], Stage]
+SetUp = Callable[[Network], Stage]
 
-
-def rehearsal(server: RehearsalServer, network: Network) -> Stage:
-    """A rehearsal that plays *network*."""
-    clock = FixedClock()
-
-    def seen() -> list[Seen]:
-        return [
-            Seen(words=post.words, pictures=len(post.pictures), reply_to=post.reply_to)
-            for post in server.posts("main")
-            if post.removed_at is None
-        ]
-
-    return Stage(
-        network=network,
-        clock=clock,
-        connection=server.connect("main", network, clock, seed=1),
-        order=lambda kind, **more: server.order_fault(kind, "main", **more),
-        seen=seen,
-    )
-
-
-CONNECTIONS = [rehearsal]
-"""Every kind of connection; a real one joins with a double of its network."""
-KEYED = [name for name in networks.names() if networks.load(name).lookup is Lookup.KEYED]
+ONE_SERVER = pytest.mark.xdist_group("pds")
+"""All that use the Bluesky server run in one process, so that one server is enough."""
+STAGES = [
+    *(pytest.param(("rehearsal", name), id=f"rehearsal-{name}") for name in networks.names()),
+    pytest.param(("real", "bluesky"), id="real-bluesky", marks=ONE_SERVER),
+]
+"""Every kind of connection, by the fixture ``on_…`` that sets it up, with what it connects to."""
+KEYED = [each for each in STAGES if networks.load(each.values[0][1]).lookup is Lookup.KEYED]
 
 
 @pytest.fixture
@@ -45,25 +33,66 @@ def server(tmp_path: Path) -> Iterator[RehearsalServer]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def pds() -> Iterator[PdsServer]:
+    """The one Bluesky server of the run; where it is not installed, a skip, but a failure where CI is set."""
+    missing = pds_server.missing()
+    if missing and not os.environ.get("CI"):
+        pytest.skip(missing)
+    assert missing is None, missing
+    with pds_server.running() as ready:
+        yield ready
+
+
+@pytest.fixture
+def on_rehearsal(server: RehearsalServer) -> SetUp:
+    """Sets up a rehearsal that plays a network."""
+
+    def set_up(network: Network) -> Stage:
+        clock = FixedClock()
+
+        def seen() -> list[Seen]:
+            return [
+                Seen(words=post.words, pictures=len(post.pictures), reply_to=post.reply_to)
+                for post in server.posts("main")
+                if post.removed_at is None
+            ]
+
+        return Stage(
+            network=network,
+            clock=clock,
+            connection=server.connect("main", network, clock, seed=1),
+            order=lambda kind, **more: server.order_fault(kind, "main", **more),
+            seen=seen,
+        )
+
+    return set_up
+
+
+@pytest.fixture
+def on_real(pds: PdsServer) -> SetUp:
+    """Sets up a new account on the Bluesky server."""
+    return lambda _: bluesky_stage(pds)
+
+
 @pytest.fixture(params=networks.names())
 def network(request: pytest.FixtureRequest) -> Network:
     """Every network in the folder."""
     return networks.load(request.param)
 
 
-@pytest.fixture(params=CONNECTIONS, ids=lambda kind: kind.__name__)
-def kind(request: pytest.FixtureRequest) -> SetUp:
-    """Every kind of connection."""
-    return request.param
+def _stage(request: pytest.FixtureRequest, kind: str, name: str) -> Stage:
+    set_up: SetUp = request.getfixturevalue(f"on_{kind}")
+    return set_up(networks.load(name))
 
 
-@pytest.fixture
-def stage(server: RehearsalServer, network: Network, kind: SetUp) -> Stage:
+@pytest.fixture(params=STAGES)
+def stage(request: pytest.FixtureRequest) -> Stage:
     """Every network by every connection to it."""
-    return kind(server, network)
+    return _stage(request, *request.param)
 
 
 @pytest.fixture(params=KEYED)
-def keyed_stage(request: pytest.FixtureRequest, server: RehearsalServer, kind: SetUp) -> Stage:
+def keyed_stage(request: pytest.FixtureRequest) -> Stage:
     """Every keyed network by every connection to it."""
-    return kind(server, networks.load(request.param))
+    return _stage(request, *request.param)

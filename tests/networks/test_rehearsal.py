@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from scheduler import networks
 from scheduler.core.errors import MaybeSent, NotSent, Rejected, StoreError
-from scheduler.core.limits import Network
+from scheduler.core.limits import Lookup, Network
 from scheduler.core.ports import Prepared
 from scheduler.networks.rehearsal.faults import Fault, FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
@@ -39,6 +40,18 @@ part = Part(n=1, words="Before the answer.", record_key=key)
 connection = RehearsalServer(path).connect("main", networks.load(network), Stuck())
 connection.publish(Letter(account="main", part=part, pictures=()), Prepared())
 """
+
+
+@pytest.fixture
+def stage(on_rehearsal: Callable[[Network], Stage], network: Network) -> Stage:
+    """A rehearsal of every network; this file is about nothing else."""
+    return on_rehearsal(network)
+
+
+@pytest.fixture(params=[name for name in networks.names() if networks.load(name).lookup is Lookup.KEYED])
+def keyed_stage(request: pytest.FixtureRequest, on_rehearsal: Callable[[Network], Stage]) -> Stage:
+    """A rehearsal of every keyed network."""
+    return on_rehearsal(networks.load(request.param))
 
 
 def test_a_process_killed_before_its_answer_leaves_the_post_on_record(

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Event
 
+from scheduler.core.acceptance import check_message, check_upload
 from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.ports import Clock, Letter, Prepared, Published
-from scheduler.networks.rehearsal.checks import check_message, check_upload
 from scheduler.networks.rehearsal.faults import Call, Fault, FaultKind, strike
 from scheduler.networks.rehearsal.posts import RehearsedPicture, RehearsedPost
 from scheduler.networks.rehearsal.record import Record

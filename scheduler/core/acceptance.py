@@ -1,4 +1,4 @@
-"""What a rehearsal refuses because the network that it plays would: with the figures."""
+"""What a network would refuse, told with the figures before it is asked; a rehearsal refuses the same."""
 
 from scheduler.core.delivery import Picture
 from scheduler.core.errors import Rejected

@@ -1,8 +1,13 @@
 """Bluesky: 300 graphemes, four pictures, asked by the record key that we chose beforehand."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from scheduler.core.limits import Limits, Lookup, Network
+from scheduler.core.ports import Clock, NetworkConnection
+
+SERVICE = "https://bsky.social"
+"""Where accounts sign in that live on no server of their own."""
 
 _BYTES_FOR_ONE = 10
 """3,000 bytes go with 300 graphemes, so ten bytes of UTF-8 use up at least one."""
@@ -63,3 +68,29 @@ NETWORK = Network(
         timedelta(minutes=10),
     ),
 )
+
+
+def connect(
+    did: str,
+    clock: Clock,
+    *,
+    session: str | None,
+    password: Callable[[], str] | None,
+    save: Callable[[str], None],
+    service: str = SERVICE,
+    timeouts: tuple[float, float] = (10.0, 30.0),
+) -> NetworkConnection:
+    """A connection for the account *did*; makes no request yet. For one thread at a time.
+
+    *session* is the string that *save* was last given. *save* must have kept it durably when it returns,
+    and may raise ``StoreError``. *password*, an app password, is asked for only when no session is of use
+    any more. *service* is the address to sign in at; from then on the server is asked that the account's
+    DID document names. *timeouts*, in seconds: for connecting, and for each wait for bytes after that.
+    """
+    from scheduler.networks.bluesky.connection import BlueskyConnection
+    from scheduler.networks.bluesky.session import Session
+
+    kept = Session(
+        did, clock, saved=session, password=password, save=save, service=service, timeouts=timeouts
+    )
+    return BlueskyConnection(kept, clock)
