@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from faulty_proxy import FaultyProxy, Wrong, error
-from pds_server import PdsServer, TestAccount
+from pds_server import PdsAccount, PdsServer
 
 from scheduler import networks
 from scheduler.core.ports import NetworkConnection
@@ -27,7 +27,7 @@ IMPATIENT = (10.0, 0.5)
 
 
 def connection(
-    pds: PdsServer, account: TestAccount, clock: FixedClock, timeouts: tuple[float, float] = PATIENT
+    pds: PdsServer, account: PdsAccount, clock: FixedClock, timeouts: tuple[float, float] = PATIENT
 ) -> NetworkConnection:
     """A connection for *account* with the session of its sign-in, and no password."""
     return connect(

@@ -22,12 +22,17 @@ PASSWORD = "correct horse battery staple"  # noqa: S105 -- of accounts that live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestAccount:
+class PdsAccount:
     """An account on the server, with the session of its sign-in as the library writes it down."""
 
     did: str
     handle: str
     session: str
+
+    @property
+    def token(self) -> str:
+        """The access token of ``session``."""
+        return self.session.split(":::")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +45,26 @@ class PdsServer:
     jwt_secret: str
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def account(self) -> TestAccount:
+    def account(self) -> PdsAccount:
         """A new account, so that tests do not see each other's posts."""
         handle = f"user{next(self._numbers)}.test"
         body = {"handle": handle, "email": f"{handle}@example.org", "password": PASSWORD}
         made = self.call("com.atproto.server.createAccount", body)
         session = ":::".join([handle, made["did"], made["accessJwt"], made["refreshJwt"], self.url])
-        return TestAccount(did=made["did"], handle=handle, session=session)
+        return PdsAccount(did=made["did"], handle=handle, session=session)
 
-    def call(self, method: str, body: dict[str, Any], *, auth: Any = None) -> dict[str, Any]:
-        """What *method* answers to *body*, past the proxy."""
-        answer = httpx.post(f"{self.direct}/xrpc/{method}", json=body, auth=auth, timeout=30, trust_env=False)
+    def call(
+        self, method: str, body: dict[str, Any] | None = None, *, token: str = "", admin: bool = False
+    ) -> dict[str, Any]:
+        """What *method* answers to *body*, past the proxy: to the bearer of *token*, or to the *admin*."""
+        answer = httpx.post(
+            f"{self.direct}/xrpc/{method}",
+            json=body,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            auth=("admin", "admin") if admin else None,
+            timeout=30,
+            trust_env=False,
+        )
         answer.raise_for_status()
         return answer.json() if answer.content else {}
 
@@ -71,7 +85,7 @@ class PdsServer:
             "subject": {"$type": "com.atproto.admin.defs#repoRef", "did": did},
             "takedown": {"applied": True},
         }
-        self.call("com.atproto.admin.updateSubjectStatus", body, auth=("admin", "admin"))
+        self.call("com.atproto.admin.updateSubjectStatus", body, admin=True)
 
 
 def missing() -> str | None:
