@@ -43,6 +43,7 @@ class PdsServer:
     direct: str
     proxy: FaultyProxy
     jwt_secret: str
+    pid: int
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def account(self) -> PdsAccount:
@@ -114,9 +115,8 @@ def running(**settings: str) -> Iterator[PdsServer]:
         try:
             direct = _ready(server)
             proxy.upstream = direct
-            yield PdsServer(
-                url=f"http://localhost:{proxy.port}", direct=direct, proxy=proxy, jwt_secret=secret
-            )
+            url = f"http://localhost:{proxy.port}"
+            yield PdsServer(url=url, direct=direct, proxy=proxy, jwt_secret=secret, pid=server.pid)
         finally:
             server.terminate()
             server.communicate(timeout=30)
