@@ -82,10 +82,16 @@ class PdsServer:
 
     def take_down(self, did: str) -> None:
         """Do what moderators do to an account."""
-        body = {
-            "subject": {"$type": "com.atproto.admin.defs#repoRef", "did": did},
-            "takedown": {"applied": True},
-        }
+        self._moderate({"$type": "com.atproto.admin.defs#repoRef", "did": did})
+
+    def hide(self, did: str, key: str) -> None:
+        """Do what moderators do to a post."""
+        place = {"repo": did, "collection": "app.bsky.feed.post", "rkey": key}
+        found = self.ask("com.atproto.repo.getRecord", **place).json()
+        self._moderate({"$type": "com.atproto.repo.strongRef", "uri": found["uri"], "cid": found["cid"]})
+
+    def _moderate(self, subject: dict[str, str]) -> None:
+        body = {"subject": subject, "takedown": {"applied": True}}
         self.call("com.atproto.admin.updateSubjectStatus", body, admin=True)
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from faulty_proxy import Wrong, error, http
@@ -19,6 +20,7 @@ from scheduler.testing import FixedClock, letter, png
 
 pytestmark = pytest.mark.xdist_group("pds")
 KEY = "3kabcdefghij2"
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 CREATE, REFRESH = "com.atproto.server.createSession", "com.atproto.server.refreshSession"
 
 
@@ -38,11 +40,11 @@ class Keeper:
             raise StoreError("The disk is full.", remedy="Make room.")
         self.saved.append(session)
 
-    def connect(self, session: str | None) -> NetworkConnection:
+    def connect(self, session: str | None, clock: FixedClock | None = None) -> NetworkConnection:
         """A connection that begins with *session*."""
         return connect(
             self.account.did,
-            FixedClock(),
+            clock or FixedClock(),
             session=session,
             password=self.password,
             save=self.save,
@@ -180,11 +182,25 @@ def test_a_takedown_is_trouble(keeper: Keeper, *, signed_in: bool) -> None:
         bluesky = keeper.connect(None)
     with pytest.raises(AccountTrouble, match=r"Takedown|Takendown"):
         post(bluesky, "Again.")
-    try:
-        found = bluesky.find(KEY)
-    except NetworkError:
-        return
-    assert found is not None
+    for look in (
+        lambda: bluesky.find(KEY),
+        lambda: bluesky.find("3kabcdefghij3"),
+        lambda: bluesky.recent(NOW),
+    ):
+        with pytest.raises(AccountTrouble):
+            look()
+
+
+def test_a_post_that_moderators_hid_is_not_put_again(keeper: Keeper) -> None:
+    """Nobody sees it, its key stays taken, and a person has to look: never a loop of looking and putting."""
+    clock = FixedClock()
+    bluesky = keeper.connect(keeper.account.session, clock)
+    post(bluesky)
+    keeper.pds.hide(keeper.account.did, KEY)
+    clock.advance(timedelta(minutes=1))
+    assert bluesky.find(KEY) is None
+    with pytest.raises(AccountTrouble, match="is taken"):
+        post(bluesky)
 
 
 @pytest.mark.parametrize(

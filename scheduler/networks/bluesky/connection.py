@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scheduler.core.acceptance import check_message, check_upload
-from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected
+from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, Rejected
 from scheduler.core.ports import Clock, Letter, Prepared, Published
 from scheduler.networks.bluesky import NETWORK
 from scheduler.networks.bluesky.answers import error_name
@@ -65,7 +65,11 @@ class BlueskyConnection:
         return published(self._session.did, key, made)
 
     def find(self, record_key: str) -> Published | None:
-        """What is out under the key, or None for certain: the account's own server is asked."""
+        """What is out under the key, or None for certain: the account's own server is asked.
+
+        A post that moderators hid counts as not out: nobody sees it. Putting it again is refused by the
+        server and raises ``AccountTrouble``, as does asking about an account that it does not have.
+        """
         found = self._get(record_key)
         return published(self._session.did, record_key, found["value"]) if found else None
 
@@ -93,7 +97,10 @@ class BlueskyConnection:
         except NetworkError as error:
             raise MaybeSent(f"Something is out under the key {key}. {error.message}") from error
         if found is None:
-            raise MaybeSent(f"Something was out under the key {key} and is gone.")
+            raise AccountTrouble(
+                f"The key {key} is taken, and the server does not show by what.",
+                remedy="See in the app whether moderators hid a post; then decide.",
+            )
         if not same_content(found["value"], made):
             raise Rejected(f"Under the key {key} there is other content: {found['value'].get('text')!r}.")
         return published(self._session.did, key, found["value"])
@@ -104,20 +111,30 @@ class BlueskyConnection:
         except Rejected as error:
             if error_name(error.__cause__) == "RecordNotFound":
                 return None
-            raise
+            raise self._not_hosted(error) from error
         _require(found, "value", dict)
         return found
 
     def _posts(self) -> Iterator[Published]:
         asked = {"repo": self._session.did, "collection": POST, "limit": _PAGE}
         while True:
-            page = self._session.query("com.atproto.repo.listRecords", asked)
+            try:
+                page = self._session.query("com.atproto.repo.listRecords", asked)
+            except Rejected as error:
+                raise self._not_hosted(error) from error
             _require(page, "records", list)
             for each in page["records"]:
                 yield published(self._session.did, each["uri"].rpartition("/")[2], each["value"])
             if not page.get("cursor"):
                 return
             asked = asked | {"cursor": page["cursor"]}
+
+    def _not_hosted(self, error: Rejected) -> AccountTrouble:
+        """A look that is refused: the server has the account no longer, or was told not to show it."""
+        return AccountTrouble(
+            f"The server does not show posts of {self._session.did}. {error.message}",
+            remedy="See in the app whether the account was moved, deactivated or taken down.",
+        )
 
     def _thread(self, reply_to: str | None) -> dict[str, str]:
         """Addresses of the post to answer and of its thread's first post, for ``_reply``."""
