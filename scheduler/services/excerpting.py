@@ -38,19 +38,13 @@ class Proposal:
     by_person: bool = False
 
 
-def quote_in_marks(quote: str, lang: str | None) -> str:
-    """The shown *quote* inside the quotation marks of its language."""
-    before, after = verbatim.marks(lang)
-    return f"{before}{quote}{after}"
-
-
 def fields(
     statement: KeptStatement, quote: str, speaker: str | None, *, link: str | None, hashtags: Sequence[str]
 ) -> dict[str, str]:
     """The fields of a words template; the issuer is not named twice."""
     issuer = statement.issuer or ""
     return {
-        "quote": quote_in_marks(quote, statement.lang),
+        "quote": verbatim.quoted(quote, statement.lang),
         "speaker": speaker or "",
         "issuer": "" if issuer == speaker else issuer,
         "link": link or "",
