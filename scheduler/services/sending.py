@@ -15,7 +15,7 @@ from datetime import datetime
 from scheduler.core import gates, outcomes
 from scheduler.core.accounts import Account
 from scheduler.core.delivery import Delivery, Part, Reason, State
-from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
+from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.limits import Network
 from scheduler.core.looking import Verdict, look
 from scheduler.core.ports import Clock, Letter, NetworkConnection, Prepared, Published, Unit
@@ -24,6 +24,7 @@ from scheduler.core.retry import Backoff
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 from scheduler.services.facts import facts_for
+from scheduler.services.pausing import stop_account
 
 log = logging.getLogger("drumbeat.sending")
 
@@ -126,7 +127,9 @@ class Sender:
             closed = gates.closed(facts_for(self.desk, unit, old), now)
             if closed is not None:
                 return self._apply_gate(unit, old, closed, now)
-            new = old.move(State.SENDING, owner=self.owner, fence=old.fence + 1, next_try_at=None)
+            new = old.move(
+                State.SENDING, owner=self.owner, fence=old.fence + 1, tries=old.tries + 1, next_try_at=None
+            )
             return self._save(unit, old, new, Event.CLAIMED, now)
 
     def _apply_gate(self, unit: Unit, old: Delivery, closed: gates.Closed, now: datetime) -> Delivery | None:
@@ -176,9 +179,7 @@ class Sender:
                 self._apply_gate(unit, old, closed, now)
                 return None
             keys = (*part.media_keys, *prepared.media_keys)
-            new = replace(old, tries=old.tries + 1, looks=0).with_part(
-                part.n, launched_at=now, media_keys=keys
-            )
+            new = replace(old, looks=0).with_part(part.n, launched_at=now, media_keys=keys)
             return self._save(unit, old, new, Event.LAUNCHED, now, part=part.n)
 
     def _publish(
@@ -208,6 +209,8 @@ class Sender:
                     old = self._ours(unit, ours)
                     if old is not None:
                         now = self.desk.clock.now()
+                        if isinstance(answer, AccountTrouble):
+                            stop_account(self.desk, unit, old.account, answer.message)
                         new = outcomes.answered(old, n, answer, self._policy(unit, old), now)
                         self._save(unit, old, new, Event.ANSWERED, now, part=n, said=_said(answer))
                 return
