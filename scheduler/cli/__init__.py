@@ -27,6 +27,8 @@ _COMMANDS = {
     "run": ("run:run", "Send what is due: the daemon, in the foreground."),
     "history": ("listings:history", "Show what followers saw."),
     "verify": ("verify:verify", "Check every excerpt, card and post against its statement."),
+    "export": ("export:export", "Take what is recorded elsewhere."),
+    "doctor": ("doctor:doctor", "Look for what could keep posts from going out."),
     "rehearsal": ("rehearsal:rehearsal", "Look at the rehearsal's feed, order faults."),
 }
 
