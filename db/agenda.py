@@ -4,7 +4,6 @@ A halt, an embargo, a pause and a stopped account keep a delivery queued; such a
 Every other gate decides a state, so its deliveries are work like any.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, bindparam, or_, select, union_all
@@ -32,7 +31,6 @@ _HALTED = select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1)
 _CLAIMABLE = (
     select(_D.id)
     .where(_DUE, _OPEN, _D.account == bindparam("account"), _D.planned_at <= _NOW)
-    .where(_D.id.not_in(bindparam("skip", expanding=True)))
     .order_by(_D.planned_at, _D.id)
     .limit(1)
 )
@@ -86,9 +84,9 @@ class Agenda:
         """Work in the transaction of *connection*."""
         self._connection = connection
 
-    def claimable(self, name: str, now: datetime, skip: Iterable[str]) -> str | None:
+    def claimable(self, name: str, now: datetime) -> str | None:
         """The account's first queued delivery that is due and behind no gate that keeps it queued."""
-        return None if self._halted() else self._first(_CLAIMABLE, now, account=name, skip=list(skip))
+        return None if self._halted() else self._first(_CLAIMABLE, now, account=name)
 
     def to_look_for(self, name: str, now: datetime) -> str | None:
         """The account's uncertain delivery whose next look came first."""

@@ -155,9 +155,9 @@ class DeliveryRows:
 
     # --- what there is to do; see ``db.agenda`` --------------------------------------------
 
-    def claimable(self, account: str, now: datetime, skip: frozenset[str] = frozenset()) -> Delivery | None:
+    def claimable(self, account: str, now: datetime) -> Delivery | None:
         """The account's first queued delivery that is due and behind no gate that keeps it queued."""
-        return self._maybe(self._agenda.claimable(account, now, skip))
+        return self._maybe(self._agenda.claimable(account, now))
 
     def to_look_for(self, account: str, now: datetime) -> Delivery | None:
         """The account's uncertain delivery whose next look came first."""

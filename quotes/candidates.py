@@ -28,6 +28,9 @@ _SEAM = re.compile(
 _OPENING_SEAM = re.compile(rf"[,،]\s+|[;；:：]\s+|\s*—\s*|，|{_THAT}")
 _MOST_LEFT_OFF = 0.65
 """At most this share of a sentence may be left off at its beginning."""
+_LONGEST_OPENING = 300
+_MOST_SEAMS = 40
+"""A "sentence" with more of them is a list or no prose at all."""
 _CONJUNCTION = re.compile(r"(?:and|but|so|y|pero|et|mais|und|aber|e|mas|ma)\s+", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:which|who|that|que|qui|che|die|der|das|welche\w*)\b", re.IGNORECASE)
 _TIES = re.compile(
@@ -123,7 +126,9 @@ def _after_linker(sentence: str, words: Words) -> int | None:
 def _after_opening(sentence: str, words: Words) -> int | None:
     """Behind a first part that points outside or concedes something, if a whole thought follows."""
     concedes = words.concession.match(sentence) is not None
-    for seam in _OPENING_SEAM.finditer(sentence, 0, int(_MOST_LEFT_OFF * len(sentence))):
+    for seam in _OPENING_SEAM.finditer(
+        sentence, 0, min(_LONGEST_OPENING, int(_MOST_LEFT_OFF * len(sentence)))
+    ):
         left_off, rest = sentence[: seam.start()], sentence[seam.end() :]
         found = pointers(left_off, words)
         if not (concedes or found.opening or found.inside) or len(rest) < _CLAUSE_SHORTEST:
@@ -150,6 +155,8 @@ def _clauses(
     """Whole thoughts within a sentence that is too long to post."""
     start, end = sentence
     seams = list(_SEAM.finditer(text, start, end))
+    if len(seams) > _MOST_SEAMS:
+        return
     begins = [start, *(_after_seam(text, seam.end()) for seam in seams)]
     ends = [end, *(seam.start() for seam in reversed(seams) if seam.group().strip() not in (":", "："))]
     for begin in begins:

@@ -5,6 +5,7 @@ names a Mark Pocan anywhere, else Pocan.
 """
 
 import re
+from functools import lru_cache
 
 _PARTICLE = (
     r"(?:de|del|de la|de las|de los|da|das|do|dos|di|du|des|la|le|van|von|der|den|bin|ibn|al|el|y|e|"
@@ -113,6 +114,7 @@ def names_person(phrase: str) -> bool:
     return _person_in(phrase) is not None
 
 
+@lru_cache(maxsize=256)
 def full_name(name: str, text: str) -> str:
     """*name*, or if it is a surname alone the one full name of the statement that ends with it."""
     if len(name.split()) > 1:
@@ -161,6 +163,7 @@ def _person_in(part: str, *, titled: bool = False) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _is_plain_word(name: str, text: str) -> bool:
     """Whether *name* is one word that *text* also writes small: it only began a sentence."""
     return len(name.split()) == 1 and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) is not None

@@ -16,6 +16,8 @@ FLOOR = 0.4
 """Below this nothing is worth posting."""
 _REPEATS = -1.0
 _SAME_SPEAKER = -0.12
+_ALIKE = 0.1
+"""Any two lines of one statement share about so many words."""
 _TWIN = 0.6
 """Two excerpts that share more than this of the shorter one's words are near repeats."""
 _SAME_OPENING = 4
@@ -54,39 +56,47 @@ def scored(candidate: Candidate, text: str, reasons: tuple[Reason, ...]) -> Scor
 def choose(candidates: Sequence[Scored], *, floor: float = FLOOR) -> list[Scored]:
     """Those worth posting, best first, with what the choice cost them among their reasons."""
     chosen: list[Scored] = []
-    left = [one for one in candidates if one.score >= floor]
+    left = [_Contender(one) for one in candidates if one.score >= floor]
     while left:
-        weighed = [(_weighed(one, chosen), one) for one in left]
-        best, taken = max(weighed, key=lambda pair: (pair[0].score, -pair[1].candidate.start))
+        best = max(left, key=lambda each: (each.score, -each.one.candidate.start))
         if best.score < floor:
             break
-        chosen.append(best)
-        left = [one for one in left if not _clashes(one, taken)]
+        chosen.append(best.with_costs())
+        left = [each for each in left if not _clashes(each.one, best.one)]
+        for each in left:
+            each.meet(best.one)
     return chosen
 
 
-def _weighed(one: Scored, chosen: Sequence[Scored]) -> Scored:
-    """*one* after what is chosen: with its penalties among its reasons."""
-    costs = []
-    repeated = max((_overlap(one, other) for other in chosen), default=0.0)
-    if repeated > 0.1:
-        costs.append(
-            Reason(
-                name="repeats",
-                points=round(_REPEATS * repeated, 3),
-                words="says again what a better one says",
-            )
-        )
-    same = sum(other.candidate.passage.speaker == one.candidate.passage.speaker for other in chosen)
-    if same:
-        costs.append(
-            Reason(
-                name="same speaker",
-                points=round(_SAME_SPEAKER * same, 3),
-                words="its speaker has others above",
-            )
-        )
-    return replace(one, reasons=(*one.reasons, *costs))
+class _Contender:
+    """A candidate that is left, with what is chosen so far counted against it."""
+
+    __slots__ = ("_base", "_repeated", "_same_speaker", "one", "score")
+
+    def __init__(self, one: Scored) -> None:
+        self.one = one
+        self.score = self._base = one.score
+        self._repeated = 0.0
+        self._same_speaker = 0
+
+    def meet(self, taken: Scored) -> None:
+        """Count *taken* against it."""
+        self._repeated = max(self._repeated, _overlap(self.one, taken))
+        self._same_speaker += self.one.candidate.passage.speaker == taken.candidate.passage.speaker
+        self.score = self._base + total(self._costs())
+
+    def with_costs(self) -> Scored:
+        return replace(self.one, reasons=(*self.one.reasons, *self._costs()))
+
+    def _costs(self) -> tuple[Reason, ...]:
+        costs = []
+        if self._repeated > _ALIKE:
+            points = round(_REPEATS * self._repeated, 3)
+            costs.append(Reason(name="repeats", points=points, words="says again what a better one says"))
+        if self._same_speaker:
+            points = round(_SAME_SPEAKER * self._same_speaker, 3)
+            costs.append(Reason(name="same speaker", points=points, words="its speaker has others above"))
+        return tuple(costs)
 
 
 def _clashes(one: Scored, taken: Scored) -> bool:

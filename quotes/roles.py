@@ -19,7 +19,7 @@ _END_MARK = re.compile(
 )
 _STARS = re.compile(r"[*_~=–—-](?:\s*[*_~=–—-]){2,}")
 _STOP = re.compile(r"[.!?…。！？؟۔][\"”’»)\]」]*$")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?:\+?\d[\d ().-]{7,}\d)|\b\d{3}-\d{4}\b")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _TIME = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|uhr|h\d{0,2})\b", re.IGNORECASE)
@@ -38,6 +38,7 @@ _FOLLOWS = r"(?i)\b(?:following|siguiente|suivante?|folgende\w*|seguente|seguint
 
 _SHORT = 60
 """A release line, a signatory or a date has at most about so many characters."""
+_LONGEST_CONTACT = 800
 _HEADING = 110
 _HEADLINE = 260
 _ABOUT_HEADING = 0.4
@@ -131,7 +132,7 @@ class _Reader:
         words, short = self.words[n], _width(self.words[n]) <= 2 * _SHORT
         shown = {
             Role.RELEASE_LINE: short and self._is_release_line(words),
-            Role.CONTACT: self._is_contact(words, short=short),
+            Role.CONTACT: len(words) <= _LONGEST_CONTACT and self._is_contact(words, short=short),
             Role.SALUTATION: self._is_salutation(words),
             Role.SIGN_OFF: short and opens("sign_off", words, self.languages) and not _STOP.search(words),
             Role.CALL_TO_ACTION: n not in self.quoted and self._is_call(words),

@@ -7,6 +7,7 @@ all that follows ("… the following statement, which can be attributed to NAME:
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from quotes.quotations import Quotation
 
 _REACH = 260
 """An attribution lies within so many characters of its quotation."""
+_RECENT = 20
+"""A lead-in with so many others after it announces nobody any more."""
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b(?:Rep|Sen|Gov|Mrs))(?<!\b(?:Dr|Mr|Ms|St|Jr))[.!?](?=\s|$)|[。！？]"
 )
@@ -66,6 +69,7 @@ class Speakers:
         self._languages = with_english(lang)
         self._issuer = issuer
         self._last: str | None = None
+        self._headings = [block.start for block in blocks if block.role is Role.HEADING]
         self._lead_ins = [found for n in range(len(blocks)) if (found := self._lead_in(n)) is not None]
         self._by_start = self._attribute([q for q in quotations if q.whole])
 
@@ -75,8 +79,8 @@ class Speakers:
 
     def narrator(self, start: int) -> str | None:
         """Who speaks in the text's own voice at *start*: the issuer, or whom a lead-in announced."""
-        announced = [found for found in self._lead_ins if found.start <= start < found.end]
-        speaker = announced[-1].speaker if announced else None
+        announced = (found for found in reversed(self._announced_before(start)) if start < found.end)
+        speaker = next((found.speaker for found in announced), None)
         return self._issuer if speaker is None or self._is_group(speaker) else speaker
 
     # --- quotations ---
@@ -162,18 +166,15 @@ class Speakers:
         return any(re.search(rf"{words.says.pattern}$", head, re.IGNORECASE) for words in self._languages)
 
     def _on_next_line(self, quotation: Quotation) -> str | None:
-        block = self._block_at(quotation.start)
-        later = next((b for b in self._blocks if b.start >= block.end), None)
-        if later is None or later.role is not Role.ATTRIBUTION:
+        n = self._index_at(quotation.start) + 1
+        if n == len(self._blocks) or self._blocks[n].role is not Role.ATTRIBUTION:
             return None
-        return speaker_in(later.of(self._text).lstrip("–—- "), self._text)
+        return speaker_in(self._blocks[n].of(self._text).lstrip("–—- "), self._text)
 
     def _announced(self, quotation: Quotation) -> str | None:
         """From the block above, if it ends with a colon, or from the lead-in that speaks for what follows."""
-        announced = [found for found in self._lead_ins if found.start <= quotation.start]
-        if not announced:
-            return None
-        return announced[-1].speaker
+        announced = self._announced_before(quotation.start)
+        return announced[-1].speaker if announced else None
 
     def _same_paragraph(self, a: Quotation, b: Quotation) -> bool:
         return self._block_at(a.start) is self._block_at(b.start)
@@ -197,8 +198,8 @@ class Speakers:
         """Where the voice that block *n* announces ends: at once if it is quoted, else at a heading."""
         if n + 1 < len(self._blocks) and self._blocks[n + 1].role is Role.QUOTATION:
             return self._blocks[n].end
-        headings = (block.start for block in self._blocks[n + 1 :] if block.role is Role.HEADING)
-        return next(headings, len(self._text) + 1)
+        later = bisect_right(self._headings, self._blocks[n].start)
+        return self._headings[later] if later < len(self._headings) else len(self._text) + 1
 
     def _subject(self, sentence: str) -> str | None:
         """Who "says", "released the following": the words before the first such verb."""
@@ -227,7 +228,15 @@ class Speakers:
         return any(words.group.match(speaker) for words in self._languages)
 
     def _block_at(self, offset: int) -> Block:
-        return next(block for block in self._blocks if block.start <= offset <= block.end)
+        return self._blocks[self._index_at(offset)]
+
+    def _index_at(self, offset: int) -> int:
+        return bisect_right(self._blocks, offset, key=lambda block: block.start) - 1
+
+    def _announced_before(self, offset: int) -> list[Attribution]:
+        """The last lead-ins before *offset*, in order; earlier ones no longer matter."""
+        last = bisect_right(self._lead_ins, offset, key=lambda found: found.start)
+        return self._lead_ins[max(0, last - _RECENT) : last]
 
 
 def _last_sentence(words: str) -> str:

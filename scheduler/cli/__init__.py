@@ -15,8 +15,8 @@ _COMMANDS = {
     "statement": ("statement:statement", "Add, show and describe statements."),
     "excerpts": ("excerpts:excerpts", "Rank the excerpts of a statement."),
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
-    "account": ("account:account", "Add, list and remove accounts."),
-    "campaign": ("campaign:campaign", "Plan, approve, launch and cancel campaigns."),
+    "account": ("account:account", "Add, list, pause, resume and remove accounts."),
+    "campaign": ("campaign:campaign", "Plan, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, move, cancel and approve single posts."),
     "queue": ("listings:queue", "Show what goes out next."),
     "status": ("listings:status", "Show how it stands: daemon, halt, what waits."),
@@ -27,6 +27,8 @@ _COMMANDS = {
     "run": ("run:run", "Send what is due: the daemon, in the foreground."),
     "history": ("listings:history", "Show what followers saw."),
     "verify": ("verify:verify", "Check every excerpt, card and post against its statement."),
+    "export": ("export:export", "Take what is recorded elsewhere."),
+    "doctor": ("doctor:doctor", "Look for what could keep posts from going out."),
     "rehearsal": ("rehearsal:rehearsal", "Look at the rehearsal's feed, order faults."),
 }
 

@@ -12,7 +12,7 @@ from scheduler.core.errors import InputError
 
 @click.group()
 def account() -> None:
-    """Add, list and remove accounts."""
+    """Add, list, pause, resume and remove accounts."""
 
 
 @account.command()
@@ -92,10 +92,57 @@ def remove(*, name: str, yes: bool, actor: str | None, as_json: bool) -> None:
     emit(_as_json(removed) | {"waiting": waiting}, as_json=as_json, people=people)
 
 
+@account.command()
+@click.argument("name")
+@person
+@command
+def pause(*, name: str, actor: str | None, as_json: bool) -> None:
+    """Send nothing from an account until it is resumed; the others go on.
+
+    \b
+    Example:
+      drumbeat account pause x-main
+    """
+    from scheduler.services import pausing
+
+    with office() as here:
+        paused = pausing.pause_account(here.desk, name, actor=actor_of(here, actor))
+    emit(
+        _as_json(paused),
+        as_json=as_json,
+        people=lambda: click.echo(f"Paused. Next: drumbeat account resume {name}"),
+    )
+
+
+@account.command()
+@click.argument("name")
+@command
+def resume(*, name: str, as_json: bool) -> None:
+    """Let an account go on, after a pause or once what stopped it is mended.
+
+    What is due within its window is sent; what is later is held as missed, for you to decide.
+
+    \b
+    Example:
+      drumbeat account resume x-main
+    """
+    from scheduler.services import pausing
+
+    with office() as here:
+        going = pausing.resume_account(here.desk, name)
+    emit(
+        _as_json(going),
+        as_json=as_json,
+        people=lambda: click.echo(f"{name} goes on. See: drumbeat attention"),
+    )
+
+
 def _state(each: Account) -> str:
     if each.removed_at is not None:
         return "removed"
-    return "stopped" if each.stopped_at is not None else "in use"
+    if each.stopped_at is not None:
+        return f"stopped: {each.stopped_why}"
+    return "paused" if each.paused_at is not None else "in use"
 
 
 def _as_json(each: Account) -> dict[str, Any]:
@@ -109,4 +156,7 @@ def _as_json(each: Account) -> dict[str, Any]:
         "added_at": each.added_at,
         "added_by": each.added_by,
         "removed_at": each.removed_at,
+        "paused_at": each.paused_at,
+        "stopped_at": each.stopped_at,
+        "stopped_why": each.stopped_why,
     }

@@ -9,14 +9,14 @@ from scheduler.cli.output import Progress, count, emit, remark, table, title, wa
 from scheduler.cli.session import actor_of, can_ask, command, confirm, names, office, person
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, State
-from scheduler.services import approving, editing, launching, planning, reporting
+from scheduler.services import approving, editing, launching, pausing, planning, reporting
 
 NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 
 
 @click.group()
 def campaign() -> None:
-    """Plan, approve, launch and cancel campaigns."""
+    """Plan, approve, launch, pause and cancel campaigns."""
 
 
 @campaign.command()
@@ -246,6 +246,45 @@ def cancel(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
     emit(_as_json(found), as_json=as_json, people=lambda: say_cancelled(after))
 
 
+@campaign.command()
+@click.argument("campaign_id", metavar="CAMPAIGN")
+@person
+@command
+def pause(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
+    """Send nothing of a campaign until it is resumed; the others go on.
+
+    \b
+    Example:
+      drumbeat campaign pause ijn-2020
+    """
+    with office() as here:
+        paused = pausing.pause_campaign(here.desk, campaign_id, actor=actor_of(here, actor))
+
+    def people() -> None:
+        click.echo(f"Paused. Next: drumbeat campaign resume {campaign_id}")
+
+    emit(_campaign_json(paused), as_json=as_json, people=people)
+
+
+@campaign.command()
+@click.argument("campaign_id", metavar="CAMPAIGN")
+@command
+def resume(*, campaign_id: str, as_json: bool) -> None:
+    """Let a campaign go on. What is due within its window is sent; what is later is held as missed.
+
+    \b
+    Example:
+      drumbeat campaign resume ijn-2020
+    """
+    with office() as here:
+        going = pausing.resume_campaign(here.desk, campaign_id)
+
+    def people() -> None:
+        click.echo(f"{campaign_id} goes on. See: drumbeat attention")
+
+    emit(_campaign_json(going), as_json=as_json, people=people)
+
+
 def say_cancelled(after: list[Delivery]) -> None:
     """Say what a cancellation reached, and what it came too late for."""
     states = [each.state for each in after]
@@ -307,6 +346,7 @@ def _campaign_json(each: Campaign) -> dict[str, Any]:
         "link": each.link,
         "hashtags": list(each.hashtags),
         "theme": each.theme,
+        "paused_at": each.paused_at,
         "cancelled_at": each.cancelled_at,
         "created_at": each.created_at,
         "created_by": each.created_by,

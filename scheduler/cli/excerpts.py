@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quotes.verbatim import quoted
 from scheduler.cli.output import count, emit, title
 from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.core.errors import InputError
@@ -144,7 +145,7 @@ def _write(path: Path, data: bytes) -> str:
 
 def _show(each: "Proposal") -> None:
     title(each.id)
-    click.echo(f"  “{each.quote}”")
+    click.echo(f"  {quoted(each.quote, None)}")
     click.echo(f"  — {each.excerpt.speaker or 'nobody is known to have said it'}")
     fits = [
         f"{name} {fit.size}/{fit.limit}{'' if fit.fits else ' (the card alone)'}"

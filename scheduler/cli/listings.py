@@ -1,6 +1,6 @@
 """``drumbeat queue``, ``status``, ``attention``, ``history``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -142,9 +142,7 @@ def status(*, as_json: bool) -> None:
         click.echo(
             f"Waiting:   {count(found.waiting, 'delivery needs', 'deliveries need')} you" + _hint(found)
         )
-        click.echo(
-            "Counts:    " + (", ".join(f"{number} {name}" for name, number in found.counts.items()) or "–")
-        )
+        click.echo("Counts:    " + (", ".join(_counted(found.counts)) or "–"))
         click.echo(f"Database:  {database.path} ({database.why})")
         if found.daemon is None:
             remark(
@@ -153,6 +151,13 @@ def status(*, as_json: bool) -> None:
             )
 
     emit(_status_json(found, database), as_json=as_json, people=people)
+
+
+def _counted(counts: Mapping[State, int]) -> list[str]:
+    """What there is; a delivery that is out may be a rehearsal, which is never called posted."""
+    return [
+        f"{number} {'out' if state is State.POSTED else state}" for state, number in counts.items() if number
+    ]
 
 
 def _next(found: reporting.Status) -> str:

@@ -27,6 +27,7 @@ class Account:
     removed_at: datetime | None = None
     removed_by: str | None = None
     paused_at: datetime | None = None
+    paused_by: str | None = None
     stopped_at: datetime | None = None
     stopped_why: str = ""
     revision: int = 1

@@ -37,6 +37,7 @@ class Campaign:
     stagger: timedelta = timedelta(minutes=5)
     window: timedelta = timedelta(minutes=30)
     paused_at: datetime | None = None
+    paused_by: str | None = None
     cancelled_at: datetime | None = None
     cancelled_by: str | None = None
     revision: int = 1

@@ -149,7 +149,7 @@ class Delivery:
     fence: int = 0
     """Goes up by one with each claim; a late answer of an earlier claim is ignored."""
     tries: int = 0
-    """Requests launched so far."""
+    """Claims since a person last set its time."""
     looks: int = 0
     """Looks that the network answered since the last launch."""
     may_be_out: bool = False
@@ -231,7 +231,7 @@ class Delivery:
 
     def planned(self, at: datetime, local: str) -> Self:
         """This delivery planned by a person for *at*, the wall time *local*; lateness counts anew."""
-        return replace(self, planned_at=at, planned_local=local, next_try_at=None)
+        return replace(self, planned_at=at, planned_local=local, next_try_at=None, tries=0)
 
     def with_part(self, n: int, **changes: Any) -> Self:
         """This delivery with *changes* to its part number *n*."""

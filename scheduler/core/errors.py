@@ -22,7 +22,7 @@
     └── NetworkError                 what a network's answer tells about a request
         ├── Rejected                 refused for good: failed, never retried
         ├── ComeBackLater            not taken now, not sent: queued again at ``until``
-        ├── AccountTrouble           the account must be mended: held, a person acts
+        ├── AccountTrouble           the account must be mended: it is stopped, a person resumes it
         ├── NotSent                  known not to have left: queued again, with back-off
         └── MaybeSent                may be out: uncertain, looked for before anything else
 """

@@ -37,7 +37,7 @@ def answered(
         case Rejected():
             return old.move(State.FAILED, why=answer.message)
         case AccountTrouble():
-            return old.move(State.HELD, reason=Reason.ACCOUNT, why=answer.message)
+            return old.move(State.QUEUED, why=answer.message)  # its account is stopped: a gate
         case ComeBackLater():
             at = max(answer.until, now)
         case _:

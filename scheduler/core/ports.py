@@ -223,7 +223,7 @@ class Deliveries(Protocol):
         """Whether *new* was written; False if somebody changed the row since."""
         ...
 
-    def claimable(self, account: str, now: datetime, skip: frozenset[str] = ...) -> Delivery | None:
+    def claimable(self, account: str, now: datetime) -> Delivery | None:
         """The account's first queued delivery that is due and behind no gate that keeps it queued."""
         ...
 

@@ -1,6 +1,10 @@
 """X: 280 weighted characters, four pictures, found again only by reading the own timeline."""
 
+import warnings
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from scheduler.core.limits import Limits, Lookup, Network
 
@@ -20,9 +24,17 @@ def measure(words: str) -> int:
     """
     if len(words) > _MEASURABLE:
         return len(words)
-    from twitter_text import parse_tweet
+    return int(_parser()(words).weightedLength)
 
-    return int(parse_tweet(words).weightedLength)
+
+@cache
+def _parser() -> Callable[[str], Any]:
+    """X's own counting in Python; it reads its data by a part of setuptools that warns of its age."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from twitter_text import parse_tweet
+    parse: Callable[[str], Any] = parse_tweet
+    return parse
 
 
 def measure_alt(alt: str) -> int:

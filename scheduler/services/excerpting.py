@@ -38,19 +38,13 @@ class Proposal:
     by_person: bool = False
 
 
-def quote_in_marks(quote: str, lang: str | None) -> str:
-    """The shown *quote* inside the quotation marks of its language."""
-    before, after = verbatim.marks(lang)
-    return f"{before}{quote}{after}"
-
-
 def fields(
     statement: KeptStatement, quote: str, speaker: str | None, *, link: str | None, hashtags: Sequence[str]
 ) -> dict[str, str]:
     """The fields of a words template; the issuer is not named twice."""
     issuer = statement.issuer or ""
     return {
-        "quote": quote_in_marks(quote, statement.lang),
+        "quote": verbatim.quoted(quote, statement.lang),
         "speaker": speaker or "",
         "issuer": "" if issuer == speaker else issuer,
         "link": link or "",
@@ -58,19 +52,29 @@ def fields(
     }
 
 
-def fit(desk: Desk, network: Network, statement: KeptStatement, quote: str, speaker: str | None) -> Fit:
-    """How the quote with its speaker and the statement's link fits *network*."""
-    values = fields(statement, quote, speaker, link=statement.url, hashtags=()) | {"issuer": ""}
+def fit(
+    desk: Desk,
+    network: Network,
+    statement: KeptStatement,
+    quote: str,
+    speaker: str | None,
+    *,
+    link: str | None,
+) -> Fit:
+    """How the quote with its speaker and *link* fits *network*."""
+    values = fields(statement, quote, speaker, link=link, hashtags=()) | {"issuer": ""}
     size = network.limits.size(fill(desk.templates[network.name], values))
     return Fit(size=size, limit=network.limits.text, fits=size <= network.limits.text)
 
 
-def ranked(desk: Desk, statement: KeptStatement, networks: Sequence[str] = ()) -> list[Proposal]:
-    """The excerpts worth posting, best first, that fit every one of *networks* (none: all of them)."""
+def ranked(
+    desk: Desk, statement: KeptStatement, networks: Sequence[str] = (), *, link: str | None
+) -> list[Proposal]:
+    """The excerpts worth posting, best first, that with *link* fit all *networks* (none: every one)."""
     chosen = [desk.networks[name] for name in networks or desk.networks]
 
     def fits(quote: str, speaker: str | None) -> bool:
-        return all(fit(desk, network, statement, quote, speaker).fits for network in chosen)
+        return all(fit(desk, each, statement, quote, speaker, link=link).fits for each in chosen)
 
     return [proposal(desk, statement, excerpt) for excerpt in find(statement.as_text(), fits=fits)]
 
@@ -85,7 +89,8 @@ def proposal(desk: Desk, statement: KeptStatement, excerpt: Excerpt, *, by_perso
         text=text,
         quote=quote,
         fit={
-            name: fit(desk, each, statement, quote, excerpt.speaker) for name, each in desk.networks.items()
+            name: fit(desk, each, statement, quote, excerpt.speaker, link=statement.url)
+            for name, each in desk.networks.items()
         },
         by_person=by_person,
     )
@@ -96,7 +101,7 @@ def listing(desk: Desk, statement_id: str, networks: Sequence[str] = ()) -> list
     with desk.store.read() as unit:
         statement = lookups.statement(unit, statement_id)
         kept = [each for each in unit.statements.excerpts(statement_id) if each.by_person]
-    found = ranked(desk, statement, networks)
+    found = ranked(desk, statement, networks, link=statement.url)
     known = {each.id for each in found}
     chosen = [_kept_proposal(desk, statement, each) for each in kept if each.id not in known]
     return sorted([*found, *chosen], key=lambda each: -each.excerpt.score)

@@ -62,7 +62,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     networks = list(dict.fromkeys(account.network for account in accounts))
     campaign = _campaign(desk, wish, statement, accounts, actor)
     own = [each for _, each in named]
-    excerpts, remarks = _choose(desk, statement, own, len(steps), networks, campaign.theme)
+    excerpts, remarks = _choose(desk, campaign, statement, own, len(steps), networks)
     campaign = replace(campaign, posts=_posts(campaign, statement, excerpts, steps))
     kept = [_kept(statement, excerpt, desk.clock.now(), actor) for excerpt in excerpts]
     times = schedule(campaign, [account.network for account in accounts])
@@ -136,30 +136,30 @@ def _steps(desk: Desk, wish: Wish) -> tuple[timeline.Step, ...]:
 
 def _choose(
     desk: Desk,
+    campaign: Campaign,
     statement: KeptStatement,
     named: Sequence[Excerpt],
     times: int,
     networks: Sequence[str],
-    theme: str,
 ) -> tuple[list[Excerpt], list[str]]:
     """The excerpts to post, in posting order, and a remark where there are fewer than times."""
     for each in named:
         excerpting.check_signed(statement, each)
     if named:
         return list(named), []
-    worth = _worth_posting(desk, statement, networks, theme)
+    worth = _worth_posting(desk, campaign, statement, networks)
     short = f"{len(worth)} worth posting for {times} times; {len(worth)} planned."
     return worth[:times], [short] if len(worth) < times else []
 
 
 def _worth_posting(
-    desk: Desk, statement: KeptStatement, networks: Sequence[str], theme: str
+    desk: Desk, campaign: Campaign, statement: KeptStatement, networks: Sequence[str]
 ) -> list[Excerpt]:
     """What the engine found, signed, and legible on a card; raises ``InputError`` if that is nothing."""
-    found = [each.excerpt for each in excerpting.ranked(desk, statement, networks)]
+    found = [each.excerpt for each in excerpting.ranked(desk, statement, networks, link=campaign.link)]
     signed = [each for each in found if each.speaker is not None]
     sizes = _sizes(desk, networks)
-    refused = {each: drawing.refusal(statement, each, theme=theme, sizes=sizes) for each in signed}
+    refused = {each: drawing.refusal(statement, each, theme=campaign.theme, sizes=sizes) for each in signed}
     worth = [each for each in signed if refused[each] is None]
     if not worth:
         for error in filter(None, refused.values()):

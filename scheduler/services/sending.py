@@ -8,14 +8,15 @@ not sent, a launched one may have been.
 import logging
 import random
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scheduler.core import gates, outcomes
 from scheduler.core.accounts import Account
 from scheduler.core.delivery import Delivery, Part, Reason, State
-from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
+from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.limits import Network
 from scheduler.core.looking import Verdict, look
 from scheduler.core.ports import Clock, Letter, NetworkConnection, Prepared, Published, Unit
@@ -24,6 +25,7 @@ from scheduler.core.retry import Backoff
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 from scheduler.services.facts import facts_for
+from scheduler.services.pausing import stop_account
 
 log = logging.getLogger("drumbeat.sending")
 
@@ -74,6 +76,14 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """One transaction, and the news of it."""
+
+    unit: Unit
+    news: list[News] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """Sends for one daemon run. Safe to use from one worker thread for each account."""
 
@@ -119,21 +129,23 @@ class Sender:
         with self.desk.store.read() as unit:
             if unit.deliveries.claimable(account, now) is None:
                 return None  # an idle daemon never takes the write lock
-        with self.desk.store.write() as unit:
-            old = unit.deliveries.claimable(account, now)
+        with self._writing() as page:
+            old = page.unit.deliveries.claimable(account, now)
             if old is None:
                 return None
-            closed = gates.closed(facts_for(self.desk, unit, old), now)
+            closed = gates.closed(facts_for(self.desk, page.unit, old), now)
             if closed is not None:
-                return self._apply_gate(unit, old, closed, now)
-            new = old.move(State.SENDING, owner=self.owner, fence=old.fence + 1, next_try_at=None)
-            return self._save(unit, old, new, Event.CLAIMED, now)
+                return self._apply_gate(page, old, closed, now)
+            new = old.move(
+                State.SENDING, owner=self.owner, fence=old.fence + 1, tries=old.tries + 1, next_try_at=None
+            )
+            return self._save(page, old, new, Event.CLAIMED, now)
 
-    def _apply_gate(self, unit: Unit, old: Delivery, closed: gates.Closed, now: datetime) -> Delivery | None:
+    def _apply_gate(self, page: _Page, old: Delivery, closed: gates.Closed, now: datetime) -> Delivery | None:
         if closed.state is old.state:
             return None  # it waits, and the gate is its reason
         new = old.move(closed.state, reason=closed.reason, why=closed.why)
-        return self._save(unit, old, new, Event.DECIDED, now, gate=str(closed.gate), why=closed.why)
+        return self._save(page, old, new, Event.DECIDED, now, gate=str(closed.gate), why=closed.why)
 
     # --- carry ------------------------------------------------------------------------------
 
@@ -167,19 +179,17 @@ class Sender:
     def _launch(self, claimed: Delivery, part: Part, prepared: Prepared) -> Delivery | None:
         """The delivery, launched and committed so; None if a gate closed or it is no longer ours."""
         now = self.desk.clock.now()
-        with self.desk.store.write() as unit:
-            old = self._ours(unit, claimed)
+        with self._writing() as page:
+            old = self._ours(page.unit, claimed)
             if old is None:
                 return None
-            closed = gates.closed(facts_for(self.desk, unit, old), now)
+            closed = gates.closed(facts_for(self.desk, page.unit, old), now)
             if closed is not None:
-                self._apply_gate(unit, old, closed, now)
+                self._apply_gate(page, old, closed, now)
                 return None
             keys = (*part.media_keys, *prepared.media_keys)
-            new = replace(old, tries=old.tries + 1, looks=0).with_part(
-                part.n, launched_at=now, media_keys=keys
-            )
-            return self._save(unit, old, new, Event.LAUNCHED, now, part=part.n)
+            new = replace(old, looks=0).with_part(part.n, launched_at=now, media_keys=keys)
+            return self._save(page, old, new, Event.LAUNCHED, now, part=part.n)
 
     def _publish(
         self, launched: Delivery, n: int, connection: NetworkConnection, letter: Letter, prepared: Prepared
@@ -204,12 +214,14 @@ class Sender:
         """Record what the network said, however long the database takes to listen."""
         while True:
             try:
-                with self.desk.store.write() as unit:
-                    old = self._ours(unit, ours)
+                with self._writing() as page:
+                    old = self._ours(page.unit, ours)
                     if old is not None:
                         now = self.desk.clock.now()
-                        new = outcomes.answered(old, n, answer, self._policy(unit, old), now)
-                        self._save(unit, old, new, Event.ANSWERED, now, part=n, said=_said(answer))
+                        if isinstance(answer, AccountTrouble):
+                            stop_account(self.desk, page.unit, old.account, answer.message)
+                        new = outcomes.answered(old, n, answer, self._policy(page.unit, old), now)
+                        self._save(page, old, new, Event.ANSWERED, now, part=n, said=_said(answer))
                 return
             except StoreError as error:
                 log.error("%s: the answer cannot be recorded yet: %s", ours.id, error)
@@ -232,34 +244,34 @@ class Sender:
         except Exception as error:
             log.exception("%s: looking failed", doubtful.id)
             verdict = NotSent(f"looking failed: {error!r}")
-        with self.desk.store.write() as unit:
-            old = unit.deliveries.get(doubtful.id)
+        with self._writing() as page:
+            old = page.unit.deliveries.get(doubtful.id)
             if old is None or old.state is not State.UNCERTAIN or old.fence != doubtful.fence:
                 return
             now = self.desk.clock.now()
-            new = outcomes.seen(old, part.n, verdict, self._policy(unit, old), now)
-            self._save(unit, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict))
+            new = outcomes.seen(old, part.n, verdict, self._policy(page.unit, old), now)
+            self._save(page, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict))
 
     # --- what a run leaves behind -----------------------------------------------------------
 
     def take_over(self) -> int:
         """At the start, under the instance lock: settle what earlier runs left in ``sending``; how many."""
-        with self.desk.store.write() as unit:
-            left = [each for each in unit.deliveries.sending() if each.owner != self.owner]
-            self._orphan(unit, left)
+        with self._writing() as page:
+            left = [each for each in page.unit.deliveries.sending() if each.owner != self.owner]
+            self._orphan(page, left)
         return len(left)
 
     def let_go(self, account: str) -> None:
         """Settle what this run still holds of *account*, whose worker ended."""
-        with self.desk.store.write() as unit:
-            held = [each for each in unit.deliveries.sending() if each.account == account]
-            self._orphan(unit, [each for each in held if each.owner == self.owner])
+        with self._writing() as page:
+            held = [each for each in page.unit.deliveries.sending() if each.account == account]
+            self._orphan(page, [each for each in held if each.owner == self.owner])
 
-    def _orphan(self, unit: Unit, left: Sequence[Delivery]) -> None:
+    def _orphan(self, page: _Page, left: Sequence[Delivery]) -> None:
         now = self.desk.clock.now()
         for old in left:
-            new = outcomes.orphaned(old, self._policy(unit, old), now)
-            self._save(unit, old, new, Event.ANSWERED, now, said=new.why)
+            new = outcomes.orphaned(old, self._policy(page.unit, old), now)
+            self._save(page, old, new, Event.ANSWERED, now, said=new.why)
 
     def hold_overdue_drafts(self) -> int:
         """Hold drafts whose time has passed, for a person to approve or give up; how many."""
@@ -267,11 +279,11 @@ class Sender:
         with self.desk.store.read() as unit:
             if not unit.deliveries.overdue_drafts(now):
                 return 0
-        with self.desk.store.write() as unit:
-            overdue = unit.deliveries.overdue_drafts(now)
+        with self._writing() as page:
+            overdue = page.unit.deliveries.overdue_drafts(now)
             for old in overdue:
                 new = old.move(State.HELD, reason=Reason.UNAPPROVED, why="nobody approved it in time")
-                self._save(unit, old, new, Event.DECIDED, now)
+                self._save(page, old, new, Event.DECIDED, now)
         return len(overdue)
 
     # --- helpers ----------------------------------------------------------------------------
@@ -286,14 +298,23 @@ class Sender:
         mine = row is not None and row.state is State.SENDING and row.fence == claimed.fence
         return row if mine and row is not None and row.owner == self.owner else None
 
+    @contextmanager
+    def _writing(self) -> Iterator[_Page]:
+        """A transaction whose news are told once it is committed: what is told has happened."""
+        with self.desk.store.write() as unit:
+            page = _Page(unit=unit)
+            yield page
+        for each in page.news:
+            self.tell(each)
+
     def _save(
-        self, unit: Unit, old: Delivery, new: Delivery, event: Event, now: datetime, **detail: object
+        self, page: _Page, old: Delivery, new: Delivery, event: Event, now: datetime, **detail: object
     ) -> Delivery | None:
         """Write *new* with its event; None if somebody else changed the row first."""
-        if not unit.deliveries.save(old, new):
+        if not page.unit.deliveries.save(old, new):
             return None
         part = detail.pop("part", None)
-        unit.deliveries.note(
+        page.unit.deliveries.note(
             Attempt(
                 delivery=new.id,
                 at=now,
@@ -304,8 +325,8 @@ class Sender:
                 detail=detail,
             )
         )
-        rehearsal = lookups.account(unit, new.account).rehearsal
-        self.tell(News(delivery=new, event=event, rehearsal=rehearsal))
+        rehearsal = lookups.account(page.unit, new.account).rehearsal
+        page.news.append(News(delivery=new, event=event, rehearsal=rehearsal))
         return replace(new, revision=old.revision + 1)
 
 

@@ -40,7 +40,6 @@ def test_whole_campaign(approved: Any) -> None:
         ("refuse", "sky", "failed", None, 0),
         ("throttle", "x-main", "posted", None, 1),  # comes back later by itself
         ("throttle", "sky", "posted", None, 1),
-        ("trouble", "x-main", "held", "account", 0),  # a person mends the account
         ("unreachable", "sky", "posted", None, 1),  # not sent: tried again
         ("unreachable", "x-main", "posted", None, 1),
         ("drop", "x-main", "posted", None, 1),  # carried out, answer lost: found by its media key
@@ -56,6 +55,40 @@ def test_faults(approved: Any, fault: str, account: str, state: str, reason: str
     assert (row["state"], row["reason"]) == (state, reason)
     words = row["parts"][0]["words"]
     assert on_record(approved)[account, words] == sent
+
+
+def test_trouble_stops_the_account_alone(approved: Any) -> None:
+    """An account that its network turns away is stopped and says why; the others go on, and it when resumed."""
+    approved("rehearsal", "fault", "x-main", "trouble")
+    approved("campaign", "launch", "ijn-2020")
+    approved.send()
+    rows = approved.deliveries("attention")
+    assert (rows[X1]["state"], rows[X1]["reason"]) == ("queued", "account stopped")
+    assert approved.deliveries("history")[S1]["state"] == "posted"
+    assert "stopped" in approved("account", "list").out
+    approved("account", "resume", "x-main")
+    approved("run", "--once")
+    assert approved.deliveries("history")[X1]["state"] == "posted"
+
+
+@pytest.mark.parametrize("what", [("account", "x-main"), ("campaign", "ijn-2020")])
+def test_pause(approved: Any, what: tuple[str, str]) -> None:
+    """A paused account or campaign sends nothing; resumed within the window it does, later it is missed."""
+    kind, name = what
+    approved(kind, "pause", name)
+    approved("campaign", "launch", "ijn-2020")
+    approved("run", "--once")
+    assert approved.deliveries("attention")[X1]["reason"] == "paused"
+    assert "paused" in approved("decide", X1, "now", code=2).err
+    approved(kind, "resume", name)
+    approved("run", "--once")
+    assert approved.deliveries("history")[X1]["state"] == "posted"
+    approved(kind, "resume", name, code=2)
+    approved(kind, "pause", name)
+    _late_by_hours(approved)
+    approved(kind, "resume", name)
+    approved("run", "--once")
+    assert approved.deliveries("attention")["ijn-2020.2@x-main"]["reason"] == "missed"
 
 
 def test_unknown_is_held(approved: Any) -> None:
@@ -147,9 +180,11 @@ def test_missed(approved: Any) -> None:
 def _late_by_hours(drumbeat: Any) -> None:
     from datetime import timedelta
 
+    from scheduler.core.delivery import State
+
     with drumbeat.office() as office, office.store.write() as unit:
-        for old in unit.deliveries.of_campaign("ijn-2020"):
-            at = old.planned_at - timedelta(hours=3)
+        for old in unit.deliveries.in_states(frozenset({State.QUEUED})):
+            at = old.planned_at - timedelta(hours=5)
             assert unit.deliveries.save(old, old.planned(at, "2020-01-01T00:00:00"))
 
 

@@ -66,7 +66,7 @@ def _save(unit: SqlUnit, _make: Any) -> object:
 
 
 QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
-    "claimable": lambda unit, make: unit.deliveries.claimable("x-main", make.now, frozenset({"a", "b"})),
+    "claimable": lambda unit, make: unit.deliveries.claimable("x-main", make.now),
     "to_look_for": lambda unit, make: unit.deliveries.to_look_for("x-main", make.now),
     "accounts_with_work": lambda unit, make: unit.deliveries.accounts_with_work(make.now),
     "overdue_drafts": lambda unit, make: unit.deliveries.overdue_drafts(make.now),

@@ -71,7 +71,7 @@ def uncertain(*parts: Part, **fields: Any) -> Delivery:
         (Rejected("refused: too long"), State.FAILED, None, None, None),
         (ComeBackLater("too many requests", until=LATER), State.QUEUED, None, LATER, None),
         (ComeBackLater("too many requests", until=LAUNCH), State.QUEUED, None, NOW, None),  # its clock is behind
-        (AccountTrouble("signed out"), State.HELD, Reason.ACCOUNT, None, None),
+        (AccountTrouble("signed out"), State.QUEUED, None, None, None),
         (NotSent("no route"), State.QUEUED, None, NOW + FIRST, None),
         (NetworkError("something else"), State.QUEUED, None, NOW + FIRST, None),
         (MaybeSent("no answer"), State.UNCERTAIN, None, NOW + LOOKS[0], LAUNCH),  # the mark stays: look first
@@ -112,7 +112,7 @@ def test_not_sent_again_and_again(tries: int, factor: int) -> None:
     [
         (Rejected("refused"), State.HELD, Reason.PARTIAL),  # what is out cannot have failed
         (ComeBackLater("later", until=LATER), State.QUEUED, None),
-        (AccountTrouble("signed out"), State.HELD, Reason.ACCOUNT),
+        (AccountTrouble("signed out"), State.QUEUED, None),
         (NotSent("no route"), State.QUEUED, None),
         (MaybeSent("no answer"), State.UNCERTAIN, None),
     ],

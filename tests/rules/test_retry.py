@@ -16,7 +16,7 @@ LOOKS = (timedelta(seconds=10), timedelta(minutes=2), timedelta(minutes=10))
 @pytest.mark.parametrize(
     ("tries", "luck", "seconds"),
     [
-        (0, 0, 30),  # an upload failed, and nothing was launched yet
+        (0, 0, 30),
         (1, 0, 30),
         (2, 0, 60),  # each wait is twice the one before ...
         (6, 0, 960),
@@ -42,10 +42,12 @@ def test_waits_never_shrink(tries: int, luck: float) -> None:
     ("done", "passed", "seconds"),
     [
         (0, 0, 10),
-        (1, 11, 109),  # looks are counted from the launch, not from the look before
-        (2, 121, 479),
-        (9, 700, 0),  # after the last of them at once: whoever asks now gets an answer
-        (1, 3600, 0),  # a daemon that was down for an hour looks at once
+        (1, 10, 110),  # looks are counted from the launch ...
+        (2, 120, 480),
+        (1, 11, 110),  # ... and never closer together than the network's own interval
+        (0, 3600, 0),  # a daemon that was down for an hour looks at once ...
+        (1, 3600, 110),  # ... and then takes its time again
+        (9, 700, 480),  # there is no more patience than the last interval
     ],
 )
 def test_looks(done: int, passed: int, seconds: int) -> None:

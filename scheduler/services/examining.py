@@ -1,0 +1,96 @@
+"""The doctor: what could keep posts from going out, each finding with its remedy."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from scheduler.core.ports import Unit
+from scheduler.services.desk import Desk
+from scheduler.services.reporting import status
+
+LEAST_FREE = 100_000_000
+"""Bytes of free disk below which a post might go out and not be recorded."""
+_SILENT_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. ``remedy`` is empty where all is well."""
+
+    thing: str
+    words: str
+    remedy: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing needs to be done."""
+        return not self.remedy
+
+
+def examine(desk: Desk, database: Path, library: str) -> list[Finding]:
+    """Look at everything; changes nothing. *library* says which SQLite serves, and how."""
+    with desk.store.read() as unit:
+        accounts = list(_accounts(unit))
+    return [
+        Finding(thing="database", words=f"{database}: {library}"),
+        _disk(database),
+        _clock(desk),
+        *accounts,
+        *_daemon(desk),
+    ]
+
+
+def _disk(database: Path) -> Finding:
+    free = shutil.disk_usage(database.parent).free
+    words = f"{free // 1_000_000:,} MB free; {LEAST_FREE // 1_000_000} are needed"
+    return Finding(thing="disk", words=words, remedy="" if free >= LEAST_FREE else "Make room.")
+
+
+def _clock(desk: Desk) -> Finding:
+    """A clock that is behind what was already recorded went back: posts would wait for it."""
+    with desk.store.read() as unit:
+        run = unit.runs.latest()
+    now = desk.clock.now()
+    if run is not None and now < run.seen_at:
+        behind = (
+            f"{now:%Y-%m-%d %H:%M} UTC is before the daemon's last sweep, {run.seen_at:%Y-%m-%d %H:%M} UTC"
+        )
+        return Finding(thing="clock", words=behind, remedy="Set this computer's clock.")
+    return Finding(thing="clock", words=f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _accounts(unit: Unit) -> Iterator[Finding]:
+    for account in unit.accounts.all():
+        thing = f"account {account.name}"
+        if account.removed_at is not None:
+            continue
+        if account.stopped_at is not None:
+            remedy = f"Mend it, then: drumbeat account resume {account.name}"
+            yield Finding(thing=thing, words=f"stopped: {account.stopped_why}", remedy=remedy)
+        elif account.paused_at is not None:
+            remedy = f"When it may go on: drumbeat account resume {account.name}"
+            yield Finding(thing=thing, words="paused", remedy=remedy)
+        else:
+            yield Finding(thing=thing, words=f"{account.connection} of {account.network}")
+
+
+def _daemon(desk: Desk) -> Iterator[Finding]:
+    found = status(desk)
+    if found.daemon is None:
+        yield Finding(thing="daemon", words="none runs", remedy="Start it: drumbeat run")
+    elif found.run is not None and desk.clock.now() - found.run.seen_at > _SILENT_AFTER:
+        words = f"{found.daemon} has not swept since {found.run.seen_at:%Y-%m-%d %H:%M} UTC"
+        yield Finding(thing="daemon", words=words, remedy="End it and start it again; that is safe.")
+    else:
+        yield Finding(thing="daemon", words=found.daemon)
+    if found.halt is not None:
+        words = f"by {found.halt.by}: {found.halt.reason}"
+        yield Finding(thing="halt", words=words, remedy="When it may go on: drumbeat resume")
+    if found.overdue:
+        yield Finding(thing="queue", words=f"{found.overdue} due and not sent", remedy="See: drumbeat queue")
+    if found.waiting:
+        yield Finding(
+            thing="attention", words=f"{found.waiting} wait for you", remedy="See: drumbeat attention"
+        )
