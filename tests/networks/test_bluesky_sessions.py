@@ -13,7 +13,7 @@ import pytest
 from faulty_proxy import Wrong, error, http
 from pds_server import PASSWORD, PdsAccount, PdsServer
 
-from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, StoreError
+from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.ports import NetworkConnection
 from scheduler.networks.bluesky import connect
 from scheduler.testing import FixedClock, letter, png
@@ -192,14 +192,14 @@ def test_a_takedown_is_trouble(keeper: Keeper, *, signed_in: bool) -> None:
 
 
 def test_a_post_that_moderators_hid_is_not_put_again(keeper: Keeper) -> None:
-    """Nobody sees it, its key stays taken, and a person has to look: never a loop of looking and putting."""
+    """Nobody sees it and its key stays taken, so it fails and says why: never a loop of looking and putting."""
     clock = FixedClock()
     bluesky = keeper.connect(keeper.account.session, clock)
     post(bluesky)
     keeper.pds.hide(keeper.account.did, KEY)
     clock.advance(timedelta(minutes=1))
     assert bluesky.find(KEY) is None
-    with pytest.raises(AccountTrouble, match="is taken"):
+    with pytest.raises(Rejected, match="is taken"):
         post(bluesky)
 
 

@@ -67,8 +67,9 @@ class BlueskyConnection:
     def find(self, record_key: str) -> Published | None:
         """What is out under the key, or None for certain: the account's own server is asked.
 
-        A post that moderators hid counts as not out: nobody sees it. Putting it again is refused by the
-        server and raises ``AccountTrouble``, as does asking about an account that it does not have.
+        A post that moderators hid counts as not out: nobody sees it. The server refuses to put it again, so
+        that ``publish`` raises ``Rejected``. Raises ``AccountTrouble`` where the server does not show the
+        account's posts at all.
         """
         found = self._get(record_key)
         return published(self._session.did, record_key, found["value"]) if found else None
@@ -97,9 +98,9 @@ class BlueskyConnection:
         except NetworkError as error:
             raise MaybeSent(f"Something is out under the key {key}. {error.message}") from error
         if found is None:
-            raise AccountTrouble(
+            raise Rejected(
                 f"The key {key} is taken, and the server does not show by what.",
-                remedy="See in the app whether moderators hid a post; then decide.",
+                remedy="See in the app whether the post was out and moderators hid it.",
             )
         if not same_content(found["value"], made):
             raise Rejected(f"Under the key {key} there is other content: {found['value'].get('text')!r}.")
