@@ -249,6 +249,8 @@ class Sender:
             if old is None or old.state is not State.UNCERTAIN or old.fence != doubtful.fence:
                 return
             now = self.desk.clock.now()
+            if isinstance(verdict, AccountTrouble):
+                stop_account(self.desk, page.unit, old.account, verdict.message)
             new = outcomes.seen(old, part.n, verdict, self._policy(page.unit, old), now)
             self._save(page, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict))
 

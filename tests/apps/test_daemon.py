@@ -71,6 +71,18 @@ def test_trouble_stops_the_account_alone(approved: Any) -> None:
     assert approved.deliveries("history")[X1]["state"] == "posted"
 
 
+def test_trouble_at_a_look_stops_the_account(approved: Any) -> None:
+    """A look that the network turns away stops the account too; the delivery stays uncertain."""
+    _die_launched(approved, S1)
+    with approved.office() as office:
+        office.rehearsal.order_fault("trouble", "sky", call="find")
+    approved("run", "--once")
+    assert approved.deliveries("attention")[S1]["state"] == "uncertain"
+    accounts = {each["name"]: each["state"] for each in approved.json("account", "list")}
+    assert accounts["sky"].startswith("stopped")
+    assert accounts["x-main"] == "in use"
+
+
 @pytest.mark.parametrize("what", [("account", "x-main"), ("campaign", "ijn-2020")])
 def test_pause(approved: Any, what: tuple[str, str]) -> None:
     """A paused account or campaign sends nothing; resumed within the window it does, later it is missed."""
