@@ -101,7 +101,7 @@ def _known_network(name: str, info: ValidationInfo) -> str:
 
 def _hashtag(value: str) -> str:
     tag = value.removeprefix("#")
-    if not re.fullmatch(r"\w+", tag) or tag.isdigit():
+    if not compose.is_hashtag(tag):
         raise ValueError(f"{_toml(value)} is not a hashtag; letters, digits and _ make one")
     return tag
 

@@ -61,7 +61,7 @@ def part_problem(
     if excerpt is not None:
         if problem := excerpt_problem(excerpt, statement):
             return problem
-        quote = verbatim.display(statement.text[excerpt.start : excerpt.end])
+        quote = statement.shown(excerpt.start, excerpt.end)
         if any(quote not in each.alt for each in part.pictures):
             return f"the alt text of its card no longer holds the quote of {excerpt.id}"
     for text in (part.words, *(each.alt for each in part.pictures)):

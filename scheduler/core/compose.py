@@ -32,6 +32,11 @@ class Words:
     left_out: tuple[str, ...] = ()
 
 
+def is_hashtag(word: str) -> bool:
+    """Whether networks take ``#word`` whole: letters, digits and ``_``, not digits alone."""
+    return word.replace("_", "a").isalnum() and not word.isdigit()
+
+
 def check_template(template: str, *, name: str) -> None:
     """Raise ``ConfigError`` if *template* could not be filled as this module promises."""
     if problem := _syntax(template) or _brackets(template):

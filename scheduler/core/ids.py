@@ -42,6 +42,11 @@ def check_account_name(name: str) -> str:
     return name
 
 
+def excerpt_id(statement: str, start: int, end: int) -> str:
+    """The id of the slice of a statement from *start* to *end*."""
+    return f"{statement}:{start}-{end}"
+
+
 def post_id(campaign: str, n: int) -> str:
     """The id of a campaign's post number *n*."""
     return f"{campaign}.{n}"

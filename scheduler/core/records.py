@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from quotes import verbatim
 from quotes.statement import Statement
+from scheduler.core.ids import excerpt_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,10 @@ class KeptStatement:
     withdrawn_at: datetime | None = None
     revision: int = 1
 
+    def shown(self, start: int, end: int) -> str:
+        """The words from *start* to *end* as cards and posts show them."""
+        return verbatim.display(self.text[start:end])
+
     def as_text(self) -> Statement:
         """The text with its issuer and language, as ``quotes`` works on it."""
         return Statement(text=self.text, issuer=self.issuer, lang=self.lang)
@@ -55,7 +61,7 @@ class KeptExcerpt:
     @property
     def id(self) -> str:
         """``STATEMENT:START-END``, whatever engine found it."""
-        return f"{self.statement}:{self.start}-{self.end}"
+        return excerpt_id(self.statement, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

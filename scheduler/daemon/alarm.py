@@ -25,8 +25,8 @@ class Alarm:
 
     def start(self) -> None:
         """Begin ringing; again after ``stop`` it starts anew, the next moment unset."""
-        # The defaults drop what is a second late and warn about it; an alarm clock rings late rather
-        # than never (research: misfire_grace_time is ignored when given to the constructor itself).
+        # The defaults drop what is a second late; an alarm clock rings late rather than never. Given to
+        # the constructor itself these are ignored: https://github.com/agronholm/apscheduler/issues/146
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             executors={"default": ThreadPoolExecutor(1)},

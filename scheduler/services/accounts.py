@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scheduler.core.accounts import Account, Connection
 from scheduler.core.delivery import State
-from scheduler.core.errors import InputError, Refused
+from scheduler.core.errors import InputError, Stale
 from scheduler.core.ids import check_account_name, not_found
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
@@ -52,7 +52,7 @@ def remove(desk: Desk, name: str, *, actor: str, seen: int | None = None) -> tup
     with desk.store.write() as unit:
         account = lookups.account_in_use(unit, name)
         if seen is not None and seen != account.revision:
-            raise Refused(f"{name} was changed since it was shown.", remedy="See 'drumbeat account list'.")
+            raise Stale(f"{name} was changed since it was shown.", remedy="See 'drumbeat account list'.")
         removed = replace(account, removed_at=desk.clock.now(), removed_by=actor)
         unit.accounts.save(removed)
         waiting = unit.deliveries.of_account(name, frozenset({State.DRAFT, State.QUEUED, State.SENDING}))

@@ -13,6 +13,7 @@ from scheduler.core.records import Attempt, Event
 from scheduler.core.tid import next_tid
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
+from scheduler.services.times import time_to_come
 
 LATE_HELP = "Say what becomes of them: --late now, --late TIME or --late cancel."
 
@@ -94,14 +95,7 @@ def _late_times(seen: Review, late: str | None, now: datetime) -> dict[str, time
     if not seen.late or late is None or late == "cancel":
         return {}
     zone = timeline.zone(seen.campaign.zone)
-    first = timeline.parse_when(late, now=now, tz=zone)
-    if first.at < now:
-        raise Refused(f"{late} has passed too.", remedy=LATE_HELP)
-    if seen.campaign.embargo_at is not None and first.at < seen.campaign.embargo_at:
-        ends = seen.campaign.embargo_at.astimezone(zone)
-        raise Refused(
-            f"{late} is before the embargo ends at {ends:%Y-%m-%d %H:%M}.", remedy="Take a later time."
-        )
+    first = time_to_come(seen.campaign, late, now)
     start = min(each.planned_at for each in seen.late if each.planned_at is not None)
     return {
         each.id: first if late == "now" else first.later(each.planned_at - start, zone)

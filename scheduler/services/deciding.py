@@ -12,9 +12,9 @@ from scheduler.core.records import Event
 from scheduler.services import lookups
 from scheduler.services.approving import check, decision, save
 from scheduler.services.desk import Desk
-from scheduler.services.editing import cancelled, time_to_come, to_draft
+from scheduler.services.editing import cancelled, to_draft
 from scheduler.services.facts import facts_for
-from scheduler.services.sending import LOOK_ANSWERS
+from scheduler.services.times import time_to_come
 
 VERBS = ("now", "move", "absent", "look", "posted", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
@@ -115,7 +115,7 @@ def _look(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -
 def _asked_while_silent(unit: Unit, old: Delivery) -> Delivery | None:
     """Held as unknown, for the person to say what they see, where the last look got no answer."""
     last = unit.deliveries.attempts(old.id)[-1]
-    if last.event is not Event.LOOKED or last.detail.get("said") in LOOK_ANSWERS:
+    if last.event is not Event.LOOKED or last.detail.get("answered"):
         return None
     why = f"it may be out, and the network does not answer: {last.detail.get('said')}"
     return old.move(State.HELD, reason=Reason.UNKNOWN, why=why, next_try_at=None)

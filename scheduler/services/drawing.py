@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from quotes import verbatim
 from quotes.cards.card import Card, alt_text
 from quotes.cards.theme import load
 from quotes.errors import CardError
@@ -20,7 +19,7 @@ Size = tuple[int, int]
 def card_of(statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, size: Size) -> Card:
     """What is to be drawn of *excerpt*."""
     return Card(
-        quote=verbatim.display(statement.text[excerpt.start : excerpt.end]),
+        quote=statement.shown(excerpt.start, excerpt.end),
         speaker=excerpt.speaker,
         issuer=statement.issuer,
         lang=statement.lang,
@@ -103,9 +102,9 @@ def card(desk: Desk, excerpt_id: str, *, actor: str, theme: str | None = None, s
     with desk.store.read() as unit:
         statement, excerpt = excerpting.by_id(unit, excerpt_id)
     excerpting.check_signed(statement, excerpt)
-    with desk.store.write() as unit:
-        kept = excerpting.keep(desk, unit, statement, excerpt, actor=actor)
+    kept = excerpting.as_kept(desk, statement, excerpt, actor=actor)
     drawn = draw_all(desk, statement, [(kept, size)], theme=theme or desk.defaults.theme)
     with desk.store.write() as unit:
+        unit.statements.keep_excerpt(kept)
         keep(unit, list(drawn.values()))
     return drawn[kept.id, size]

@@ -4,18 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from quotes import verbatim
 from quotes.statement import normalise
-from scheduler.core import timeline
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import check_alt, check_words
 from scheduler.core.delivery import Delivery, Reason, State
-from scheduler.core.errors import InputError, Refused
+from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
 from scheduler.core.ports import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk
+from scheduler.services.times import time_to_come
 
 _EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
 _MOVABLE = frozenset({State.DRAFT, State.QUEUED})
@@ -79,7 +78,7 @@ def _edited(
         part = replace(part, words=words, left_out=())
     if alt is not None:
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
-        quote = verbatim.display(statement.text[excerpt.start : excerpt.end]) if excerpt else None
+        quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
         check_alt(alt, quote, network)
         part = replace(part, pictures=tuple(replace(each, alt=alt) for each in part.pictures))
     return replace(to_draft(old, now), parts=(part,))
@@ -117,21 +116,6 @@ def move(
             unit.deliveries.note(decision(new, actor, now, "moved", planned_at=when.at.isoformat()))
             changes.append(Change(old=old, new=new))
     return changes
-
-
-def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Moment:
-    """The moment that *text* names, not past and not before the campaign's embargo."""
-    zone = timeline.zone(campaign.zone)
-    when = timeline.parse_when(text, now=now, tz=zone)
-    if when.at < now:
-        raise Refused(f"{text} has passed.", remedy="Take a time to come, or now.")
-    if campaign.embargo_at is not None and when.at < campaign.embargo_at:
-        ends = campaign.embargo_at.astimezone(zone)
-        raise Refused(
-            f"{text} is before the embargo of {campaign.id} ends at {ends:%Y-%m-%d %H:%M}.",
-            remedy="Take a later time.",
-        )
-    return when
 
 
 def cancel_post(desk: Desk, post_id: str, *, actor: str) -> list[Delivery]:
@@ -196,7 +180,7 @@ def _of_post(unit: Unit, post_id: str, on: Sequence[str], seen: dict[str, int] |
     chosen = [each for each in ours if not on or each.account in on]
     for each in chosen:
         if seen is not None and seen.get(each.id) != each.revision:
-            raise Refused(f"{each.id} was changed since it was shown.", remedy="Look again, then repeat it.")
+            raise Stale(f"{each.id} was changed since it was shown.", remedy="Look again, then repeat it.")
     return chosen
 
 

@@ -8,6 +8,7 @@ from quotes import verbatim
 from quotes.excerpt import Excerpt, at, find, locate
 from scheduler.core.compose import Words, compose, fill
 from scheduler.core.errors import InputError, NotFound
+from scheduler.core.ids import excerpt_id
 from scheduler.core.limits import Network
 from scheduler.core.ports import Unit
 from scheduler.core.records import KeptExcerpt, KeptStatement
@@ -82,9 +83,9 @@ def ranked(
 def proposal(desk: Desk, statement: KeptStatement, excerpt: Excerpt, *, by_person: bool = False) -> Proposal:
     """*excerpt* as shown to a person."""
     text = statement.text[excerpt.start : excerpt.end]
-    quote = verbatim.display(text)
+    quote = statement.shown(excerpt.start, excerpt.end)
     return Proposal(
-        id=f"{statement.id}:{excerpt.start}-{excerpt.end}",
+        id=excerpt_id(statement.id, excerpt.start, excerpt.end),
         excerpt=excerpt,
         text=text,
         quote=quote,
@@ -116,15 +117,15 @@ def choose(desk: Desk, statement_id: str, words: str, *, actor: str) -> Proposal
     with desk.store.write() as unit:
         statement = lookups.statement(unit, statement_id)
         excerpt = locate(statement.as_text(), words)
-        keep(desk, unit, statement, excerpt, actor=actor, by_person=True)
+        unit.statements.keep_excerpt(as_kept(desk, statement, excerpt, actor=actor, by_person=True))
     return proposal(desk, statement, excerpt, by_person=True)
 
 
-def keep(
-    desk: Desk, unit: Unit, statement: KeptStatement, excerpt: Excerpt, *, actor: str, by_person: bool = False
+def as_kept(
+    desk: Desk, statement: KeptStatement, excerpt: Excerpt, *, actor: str, by_person: bool = False
 ) -> KeptExcerpt:
-    """Keep *excerpt*, so that campaigns and cards can refer to it; the kept one if it is there."""
-    kept = KeptExcerpt(
+    """*excerpt* as it is kept, so that campaigns and cards can refer to it; signed as it is known now."""
+    return KeptExcerpt(
         statement=statement.id,
         start=excerpt.start,
         end=excerpt.end,
@@ -133,16 +134,14 @@ def keep(
         added_at=desk.clock.now(),
         added_by=actor,
     )
-    unit.statements.keep_excerpt(kept)
-    return unit.statements.excerpt(kept.id) or kept
 
 
 def check_signed(statement: KeptStatement, excerpt: Excerpt) -> None:
     """Raise ``InputError`` if nobody is known to have said *excerpt*: a card must say who spoke."""
     if excerpt.speaker is None:
         raise InputError(
-            f"Nobody is known to have said {statement.id}:{excerpt.start}-{excerpt.end}, and a card must say "
-            "who spoke.",
+            f"Nobody is known to have said {excerpt_id(statement.id, excerpt.start, excerpt.end)}, "
+            "and a card must say who spoke.",
             remedy="Choose another excerpt, or say who issues the statement: drumbeat statement set.",
         )
 
@@ -170,6 +169,6 @@ def words_for(
     hashtags: Sequence[str],
 ) -> Words:
     """The words of a post of *excerpt* on *network*; raises ``WordsError``."""
-    quote = verbatim.display(statement.text[excerpt.start : excerpt.end])
+    quote = statement.shown(excerpt.start, excerpt.end)
     values = fields(statement, quote, excerpt.speaker, link=link, hashtags=hashtags)
     return compose(desk.templates[network.name], values, network)

@@ -10,10 +10,7 @@ from scheduler.services.desk import Desk
 
 def facts_for(desk: Desk, unit: Unit, delivery: Delivery) -> Facts:
     """The facts for the gates before *delivery*."""
-    found = unit.campaigns.of_post(delivery.post)
-    if found is None:
-        raise AssertionError(f"{delivery.id} has no post")
-    campaign, post = found
+    campaign, post = lookups.owner(unit, delivery)
     return Facts(
         delivery=delivery,
         campaign=campaign,

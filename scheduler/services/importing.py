@@ -8,7 +8,7 @@ from typing import Any
 
 from quotes.guesses import guess
 from quotes.statement import read, sha256, text_sha256
-from scheduler.core.errors import InputError, Refused
+from scheduler.core.errors import InputError, Stale
 from scheduler.core.ids import slug, unused
 from scheduler.core.ports import Unit
 from scheduler.core.records import KeptStatement
@@ -62,7 +62,7 @@ def change(
     with desk.store.write() as unit:
         statement = lookups.statement(unit, id)
         if seen is not None and seen != statement.revision:
-            raise Refused(
+            raise Stale(
                 f"{id} was changed since it was shown.", remedy=f"See 'drumbeat statement show {id}'."
             )
         return _set(unit, statement, fields, actor)

@@ -34,6 +34,14 @@ def post(unit: Unit, id: str) -> tuple[Campaign, Post]:
     raise not_found("post", id, [each.id for each in owner.posts], listing=listing)
 
 
+def owner(unit: Unit, delivery: Delivery) -> tuple[Campaign, Post]:
+    """The campaign, read without its posts, and the post of *delivery*: cheap however many there are."""
+    found = unit.campaigns.of_post(delivery.post)
+    if found is None:
+        raise AssertionError(f"{delivery.id} has no post")
+    return found
+
+
 def delivery(unit: Unit, id: str) -> Delivery:
     """The delivery called *id*; raises ``NotFound``."""
     found = unit.deliveries.get(id)

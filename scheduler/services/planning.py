@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from quotes.excerpt import Excerpt
 from scheduler.core import timeline
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign, Post
+from scheduler.core.compose import is_hashtag
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import InputError, PlanError
-from scheduler.core.ids import delivery_id, post_id, unused
+from scheduler.core.ids import delivery_id, excerpt_id, post_id, unused
 from scheduler.core.ports import Unit
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.services import drawing, excerpting, lookups
@@ -64,7 +65,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     own = [each for _, each in named]
     excerpts, remarks = _choose(desk, campaign, statement, own, len(steps), networks)
     campaign = replace(campaign, posts=_posts(campaign, statement, excerpts, steps))
-    kept = [_kept(statement, excerpt, desk.clock.now(), actor) for excerpt in excerpts]
+    kept = [excerpting.as_kept(desk, statement, excerpt, actor=actor) for excerpt in excerpts]
     times = schedule(campaign, [account.network for account in accounts])
     wanted = [(each, size) for size in _sizes(desk, networks) for each in kept]
     cards = drawing.draw_all(desk, statement, wanted, theme=campaign.theme, progress=progress)
@@ -111,7 +112,7 @@ def _check_own(statement: KeptStatement, named: Sequence[tuple[KeptStatement, Ex
     for other, excerpt in named:
         if other.id != statement.id:
             raise InputError(
-                f"{other.id}:{excerpt.start}-{excerpt.end} belongs to another statement.",
+                f"{excerpt_id(other.id, excerpt.start, excerpt.end)} belongs to another statement.",
                 remedy=f"Choose among 'drumbeat excerpts {statement.id}'.",
             )
 
@@ -201,7 +202,7 @@ def _campaign(
 def hashtag(text: str) -> str:
     """*text* with its ``#``; raises ``InputError`` where it cannot be one."""
     word = text.strip().removeprefix("#")
-    if not word or not word.replace("_", "").isalnum() or word.isdigit():
+    if not is_hashtag(word):
         raise InputError(
             f"{text!r} is not a hashtag.", remedy="Use letters and digits, such as ImmigrantJustice."
         )
@@ -216,7 +217,7 @@ def _posts(
             id=post_id(campaign.id, n),
             campaign=campaign.id,
             n=n,
-            excerpts=(f"{statement.id}:{excerpt.start}-{excerpt.end}",),
+            excerpts=(excerpt_id(statement.id, excerpt.start, excerpt.end),),
             offset=str(step),
         )
         for n, (excerpt, step) in enumerate(zip(excerpts, steps, strict=False), start=1)
@@ -228,18 +229,6 @@ def _named(unit: Unit, campaign: Campaign) -> Campaign:
     id = unused(campaign.id, unit.campaigns.ids())
     posts = tuple(replace(post, id=post_id(id, post.n), campaign=id) for post in campaign.posts)
     return replace(campaign, id=id, posts=posts)
-
-
-def _kept(statement: KeptStatement, excerpt: Excerpt, now: datetime, actor: str) -> KeptExcerpt:
-    return KeptExcerpt(
-        statement=statement.id,
-        start=excerpt.start,
-        end=excerpt.end,
-        speaker=excerpt.speaker,
-        by_person=False,
-        added_at=now,
-        added_by=actor,
-    )
 
 
 def _sizes(desk: Desk, networks: Sequence[str]) -> list[tuple[int, int]]:

@@ -138,7 +138,8 @@ def no_daemon(desk: Desk) -> bool:
 
 def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
     accounts = {account.name: account for account in unit.accounts.all()}
-    campaigns = {id: lookups.campaign(unit, id) for id in {each.campaign for each in deliveries}}
+    one_each = {each.campaign: each for each in deliveries}
+    campaigns = {id: lookups.owner(unit, each)[0] for id, each in one_each.items()}
     halt, now = unit.halts.current(), desk.clock.now()
     return [
         Row(

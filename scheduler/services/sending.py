@@ -16,7 +16,7 @@ from datetime import datetime
 from scheduler.core import gates, outcomes
 from scheduler.core.accounts import Account
 from scheduler.core.delivery import Delivery, Part, Reason, State
-from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, Rejected, StoreError
+from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, StoreError
 from scheduler.core.limits import Network
 from scheduler.core.looking import Verdict, look
 from scheduler.core.ports import Clock, Letter, NetworkConnection, Prepared, Published, Unit
@@ -173,7 +173,8 @@ class Sender:
         pictures = [self.desk.pictures.get(each.sha256) for each in part.pictures]
         kept = tuple(data for data in pictures if data is not None)
         if len(kept) < len(pictures):
-            raise Rejected("a picture is missing or was changed since it was approved")
+            # Not the network's refusal: the check, a gate of the next claim, holds it for a person.
+            raise NotSent("a picture is missing or was changed since it was approved")
         return account, Letter(account=account.name, part=part, pictures=kept, lang=statement.lang)
 
     def _launch(self, claimed: Delivery, part: Part, prepared: Prepared) -> Delivery | None:
@@ -252,7 +253,8 @@ class Sender:
             if isinstance(verdict, AccountTrouble):
                 stop_account(self.desk, page.unit, old.account, verdict.message)
             new = outcomes.seen(old, part.n, verdict, self._policy(page.unit, old), now)
-            self._save(page, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict))
+            answered = not isinstance(verdict, NetworkError)
+            self._save(page, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict), answered=answered)
 
     # --- what a run leaves behind -----------------------------------------------------------
 
@@ -337,10 +339,6 @@ def _unfinished(delivery: Delivery) -> Part:
     if part is None:
         raise AssertionError(f"{delivery.id} is {delivery.state} with every part out")
     return part
-
-
-LOOK_ANSWERS = frozenset({"found", "absent", "notseen"})
-"""What is recorded of a look that the network answered; else the error is."""
 
 
 def _said(answer: object) -> str:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from quotes import verbatim
 from scheduler.core import approval
 from scheduler.core.checking import excerpt_problem, statement_problem
 from scheduler.core.delivery import Delivery, State
 from scheduler.core.ports import Unit
-from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.records import KeptCard, KeptStatement
 from scheduler.services.approving import problem_of
 from scheduler.services.desk import Desk
 
@@ -57,16 +56,11 @@ def _card_problem(desk: Desk, unit: Unit, statements: dict[str, KeptStatement], 
     excerpt = unit.statements.excerpt(card.excerpt)
     if excerpt is None:
         return f"its excerpt {card.excerpt} is not kept"
-    if quote_of(excerpt, statements[excerpt.statement]) not in card.alt:
+    if statements[excerpt.statement].shown(excerpt.start, excerpt.end) not in card.alt:
         return f"its alt text does not hold the words of {card.excerpt}"
     if desk.pictures.get(card.sha256) is None:
         return f"its picture is missing or was changed: {desk.pictures.path(card.sha256)}"
     return None
-
-
-def quote_of(excerpt: KeptExcerpt, statement: KeptStatement) -> str:
-    """The words of *excerpt* as they are shown."""
-    return verbatim.display(statement.text[excerpt.start : excerpt.end])
 
 
 def _delivery_problem(desk: Desk, unit: Unit, delivery: Delivery) -> str | None:

@@ -236,3 +236,17 @@ def test_excerpts_are_chosen_with_the_link(ready: Any) -> None:
     made = ready.json("campaign", "new", "ijn-2020", "--on", "x-main,sky", "--link", link)
     parts = [part for row in made["deliveries"] for part in row["parts"]]
     assert all("quote" not in part["left_out"] and link in part["words"] for part in parts)
+
+
+def test_a_corrected_issuer_signs_new_cards(ready: Any) -> None:
+    """A card drawn after the issuer was corrected is signed by the right one, and by nobody else."""
+    text = "Rents rose again\n\nWe will not leave the homes that we have built together over forty years.\n"
+    (ready.folder / "rents.txt").write_text(text)
+    ready("statement", "add", "rents.txt", "--issuer", "Adler Street Union", "--lang", "en")
+    words = "We will not leave the homes that we have built together over forty years."
+    chosen = ready.json("excerpt", "add", "rents", words)["id"]
+    assert "— Adler Street Union" in ready.json("excerpt", "card", chosen)["alt"]
+    ready("statement", "set", "rents", "--issuer", "Alder Street Union")
+    alt = ready.json("excerpt", "card", chosen)["alt"]
+    assert "— Alder Street Union" in alt
+    assert "Adler" not in alt

@@ -243,6 +243,21 @@ def test_what_was_approved_is_what_is_sent(approved: Any, how: str) -> None:
     assert not on_record(approved)
 
 
+def test_picture_lost_after_the_claim(approved: Any) -> None:
+    """A picture that goes missing between claim and upload is the check's to hold, not the network's refusal."""
+
+    def lose(news: Any) -> None:
+        if news.event == "claimed":
+            for picture in (approved.folder / "cards").rglob("*.png"):
+                picture.unlink()
+
+    approved("campaign", "launch", "ijn-2020")
+    approved.send(lose)
+    rows = approved.deliveries("attention")
+    assert {(rows[id]["state"], rows[id]["reason"]) for id in (X1, S1)} == {("held", "check")}
+    assert not on_record(approved)
+
+
 # --- halt ---------------------------------------------------------------------------------------
 
 
