@@ -21,8 +21,9 @@ from db.columns import (
     text_key,
     yes_or_no,
 )
-from db.types import Big, Choice, Day, Document, Flag, Moment, Names, Span
+from db.types import Big, Choice, Day, Document, Flag, LinkCards, Moment, Names, Span
 from scheduler.core.accounts import Connection
+from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
 from scheduler.core.records import Event
 
@@ -94,6 +95,8 @@ account = table(
     required("connection", Choice(Connection)),
     required("remote_id"),
     required("handle"),
+    required("service"),
+    required("kind"),
     required("added_at", Moment),
     required("added_by"),
     optional("removed_at", Moment),
@@ -105,11 +108,31 @@ account = table(
     optional("month_budget", Big),  # micro-dollars
     optional("hour_fuse", Integer),  # posts within an hour
     optional("day_fuse", Integer),  # posts within a day
+    optional("proved_at", Moment),
+    required("sends_again", Flag),
     required("revision", Integer),
     UniqueConstraint("network", "remote_id"),
     one_of("connection", Connection),
+    yes_or_no("sends_again"),
+    check("proved", "sends_again = 0 OR proved_at IS NOT NULL"),
     check("bounds", "month_budget >= 0 AND hour_fuse >= 0 AND day_fuse >= 0"),
     check("revision", "revision >= 1"),
+)
+
+token = table(  # secrets and sessions, sealed with a key that is never in the database
+    "token",
+    text_key("account", refers_to("account.name")),
+    text_key("name"),
+    required("sealed", LargeBinary),
+    required("saved_at", Moment),
+)
+
+sign_in = table(
+    "sign_in",
+    number_key(),
+    required("account", Text, refers_to("account.name")),
+    required("at", Moment),
+    Index("ix_sign_in_account", "account", "at"),
 )
 
 campaign = table(
@@ -128,11 +151,16 @@ campaign = table(
     required("stagger", Span),
     required("window", Span),
     optional("may_reply", Names),  # who may; NULL: everybody
+    required("quotable", Flag),
+    required("labels", Names),
+    required("link_on", Choice(LinkOn)),
     optional("paused_at", Moment),
     optional("paused_by"),
     optional("cancelled_at", Moment),
     optional("cancelled_by"),
     required("revision", Integer),
+    one_of("link_on", LinkOn),
+    yes_or_no("quotable"),
     check("spans", 'stagger >= 0 AND "window" >= 0'),
     check("revision", "revision >= 1"),
     partial_index("ix_campaign_paused", "id", where="paused_at IS NOT NULL"),
@@ -198,11 +226,11 @@ delivery = table(
     optional("cancel_asked_by"),
     optional("removal_asked_at", Moment),
     optional("removal_asked_by"),
-    optional("budget_overridden_at", Moment),
     optional("budget_overridden_by"),
-    optional("fuse_overridden_at", Moment),
     optional("fuse_overridden_by"),
     optional("may_reply", Names),
+    required("quotable", Flag),
+    required("labels", Names),
     optional("slot", Text, refers_to("slot.id")),
     optional("slot_date", Day),
     optional(
@@ -218,6 +246,7 @@ delivery = table(
     check("window", '"window" >= 0'),
     check("counts", "fence >= 0 AND tries >= 0 AND looks >= 0 AND revision >= 1"),
     yes_or_no("may_be_out"),
+    yes_or_no("quotable"),
     check("slot", "(slot IS NULL) = (slot_date IS NULL)"),
     Index("ix_delivery_campaign", "campaign", "state", "account", "due_at"),
     Index("ix_delivery_account", "account", "state", "planned_at", "id", "due_at", "campaign"),
@@ -243,10 +272,11 @@ part = table(
     required("words"),
     optional("excerpt", Text, refers_to("excerpt.id")),
     required("left_out", Names),
+    required("mentions", Document),
+    optional("preview", LinkCards),
     optional("record_key"),
-    optional("record", Document),  # the whole record as the network gets it
+    optional("record", Document),
     required("media_keys", Names),
-    optional("handles", Document),  # what uploads left behind for the launch
     optional("launched_at", Moment),
     optional("remote_id"),
     optional("link"),
@@ -255,6 +285,7 @@ part = table(
     optional("removed_by"),
     optional("live", Flag),
     optional("looked_at", Moment),
+    optional("found_words"),
     optional("cost", Big),  # micro-dollars
     UniqueConstraint("account", "record_key"),
     check("n", "n >= 1"),

@@ -1,6 +1,6 @@
-"""The tables of what comes next: own pictures, slots, tokens, requests, clock steps and restores."""
+"""The tables of what comes next: own pictures, slots, requests, clock steps and restores."""
 
-from sqlalchemy import Integer, LargeBinary, Text
+from sqlalchemy import Integer, Text
 
 from db.columns import (
     check,
@@ -28,14 +28,6 @@ own_picture = table(  # what a person brings for words of their own
     check("size", "width > 0 AND height > 0"),
     check("sha256", "length(sha256) = 64"),
     check("alt", "trim(alt) <> ''"),
-)
-
-token = table(  # what a network rotates; sealed with a key that is never in the database
-    "token",
-    text_key("account", refers_to("account.name")),
-    required("sealed", LargeBinary),
-    required("saved_at", Moment),
-    required("revision", Integer),
 )
 
 slot = table(  # a time of the week that campaigns can fill

@@ -17,6 +17,7 @@ from db.failures import busy
 from db.halts import HaltRows, RunRows
 from db.opening import prepare
 from db.statements import CardRows, StatementRows
+from db.tokens import TokenRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class SqlUnit:
         self.deliveries = DeliveryRows(connection)
         self.halts = HaltRows(connection)
         self.runs = RunRows(connection)
+        self.tokens = TokenRows(connection)
 
 
 class SqlStore:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from scheduler.core.delivery import LinkCard
 
 Big = BigInteger().with_variant(Integer(), "sqlite")
 """A number of 64 bits: SQLite's INTEGER, whose STRICT tables know no BIGINT."""
@@ -132,3 +135,18 @@ class Document(TypeDecorator[Mapping[str, object]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, object] | None:
         """The mapping of a stored object."""
         return None if value is None else dict(json.loads(value))
+
+
+class LinkCards(TypeDecorator[LinkCard]):
+    """A link card, as a JSON object of its fields."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: LinkCard | None, dialect: Dialect) -> str | None:
+        """The JSON object of *value*."""
+        return None if value is None else json.dumps(asdict(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> LinkCard | None:
+        """The link card of a stored object."""
+        return None if value is None else LinkCard(**json.loads(value))

@@ -26,7 +26,8 @@ from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.services import lookups
 from scheduler.services.desk import Defaults, Desk, Picture
-from scheduler.services.sending import Door, News, Sender
+from scheduler.services.door import Door
+from scheduler.services.sending import News, Sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

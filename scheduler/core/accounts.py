@@ -22,6 +22,10 @@ class Account:
     connection: Connection
     remote_id: str
     handle: str
+    service: str = ""
+    """The address of the network's server that it speaks to; empty for a rehearsal."""
+    kind: str = ""
+    """One of its network's ``kinds``, where the network tells accounts apart."""
     added_at: datetime
     added_by: str
     removed_at: datetime | None = None
@@ -30,6 +34,16 @@ class Account:
     paused_by: str | None = None
     stopped_at: datetime | None = None
     stopped_why: str = ""
+    month_budget: int | None = None
+    """Micro-dollars that it may cost in a calendar month; None: as configured."""
+    hour_fuse: int | None = None
+    """Posts that may go out within an hour; None: as configured."""
+    day_fuse: int | None = None
+    """Posts that may go out within a day; None: as configured."""
+    proved_at: datetime | None = None
+    """When ``account prove`` last saw that what it posts can be found again."""
+    sends_again: bool = False
+    """Whether what was not found after the last look is sent once more; for proved accounts alone."""
     revision: int = 1
 
     @property

@@ -1,7 +1,8 @@
-"""What an approval binds: words, pictures, alt text and account, by one digest."""
+"""What an approval binds, by one digest: words, pictures, alt text, account, and who may answer."""
 
 import hashlib
 import json
+from dataclasses import asdict
 
 from scheduler.core.delivery import Delivery
 
@@ -17,9 +18,14 @@ def digest(delivery: Delivery) -> str:
                 "excerpt": part.excerpt,
                 "words": part.words,
                 "pictures": [[picture.sha256, picture.alt] for picture in part.pictures],
+                "mentions": dict(part.mentions),
+                "preview": asdict(part.preview) if part.preview else None,
             }
             for part in delivery.parts
         ],
+        "may_reply": delivery.may_reply,
+        "quotable": delivery.quotable,
+        "labels": delivery.labels,
     }
     text = json.dumps(bound, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class LinkOn(StrEnum):
+    """Which posts carry the campaign's link on networks that charge for links."""
+
+    FIRST = "first"
+    ALL = "all"
+    REPLY = "reply"
+    """None of them; a reply of the account to its own first post does."""
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,13 @@ class Campaign:
     hashtags: tuple[str, ...] = ()
     stagger: timedelta = timedelta(minutes=5)
     window: timedelta = timedelta(minutes=30)
+    may_reply: tuple[str, ...] | None = None
+    """Who may, of ``scheduler.core.limits.MAY_REPLY``; None: everybody."""
+    quotable: bool = True
+    labels: tuple[str, ...] = ()
+    """Content warnings, by the networks' own names."""
+    link_on: LinkOn = LinkOn.FIRST
+    """Where its link goes on networks that charge for links."""
     paused_at: datetime | None = None
     paused_by: str | None = None
     cancelled_at: datetime | None = None

@@ -5,7 +5,7 @@ and keeps the laws that the table alone cannot say.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -92,6 +92,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """What followers see of a link where there is no picture; some networks never fetch the page."""
+
+    uri: str
+    title: str
+    description: str
+    sha256: str | None = None
+    """Of its small picture."""
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One message of a delivery."""
 
@@ -101,8 +113,13 @@ class Part:
     excerpt: str | None = None
     left_out: tuple[str, ...] = ()
     """Fields of the template that did not fit, in the order in which they were left out."""
+    mentions: Mapping[str, str] = field(default_factory=dict)
+    """Handles in the words, without the ``@``, and the identities that they were resolved to."""
+    preview: LinkCard | None = None
     record_key: str | None = None
     """Chosen when the delivery is first queued; never replaced."""
+    record: Mapping[str, object] | None = None
+    """The whole record as it was launched last, on networks whose records we make."""
     media_keys: tuple[str, ...] = ()
     """One for each upload that a launch was prepared with; they add up."""
     launched_at: datetime | None = None
@@ -112,6 +129,10 @@ class Part:
     removed_at: datetime | None = None
     live: bool | None = None
     """Whether it was seen at the last look; None if nobody ever looked."""
+    found_words: str | None = None
+    """What a look found out there in its place, where that is not what was approved."""
+    cost: int | None = None
+    """Micro-dollars that publishing it was reckoned to cost."""
 
     @property
     def out(self) -> bool:
@@ -154,6 +175,15 @@ class Delivery:
     """Looks that the network answered since the last launch."""
     may_be_out: bool = False
     """Kept for ever once a person gave up on a delivery whose fate is unknown."""
+    may_reply: tuple[str, ...] | None = None
+    """Who may, of ``scheduler.core.limits.MAY_REPLY``; None: everybody."""
+    quotable: bool = True
+    labels: tuple[str, ...] = ()
+    """Content warnings, by the network's own names."""
+    budget_overridden_by: str | None = None
+    """Who let it exceed the month's budget, until it is out."""
+    fuse_overridden_by: str | None = None
+    """Who let it exceed the fuse, until it is out."""
     cancel_asked_by: str | None = None
     """Who cancelled it while it was sending or uncertain; a gate, not a state."""
     revision: int = 1

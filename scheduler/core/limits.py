@@ -1,7 +1,7 @@
 """What a network allows, and how it measures. Each network's own file holds its numbers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -39,6 +39,24 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """One secret that speaking as an account takes. ``name`` is how files and variables call it."""
+
+    name: str
+    title: str
+    where: str
+    """Where a person gets it, in words."""
+
+
+MAY_REPLY = ("followed", "followers", "mentioned")
+"""Groups who may reply to a post, as seen from its account; no group at all: nobody."""
+
+
+def _none(_: str) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """One network as its own file declares it. ``name`` is what a person types."""
 
@@ -50,3 +68,23 @@ class Network:
     """Default words template; see ``scheduler.core.compose``."""
     looks: tuple[timedelta, ...]
     """How long after an unanswered request to look for it, look by look."""
+    service: str = ""
+    """The address of its server, unless an account has another."""
+    secrets: tuple[Secret, ...] = ()
+    """What ``account add`` asks for."""
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """Kinds of account, the usual one first, each with the posts a day that the network allows it."""
+    threads_at_once: bool = False
+    """Whether all parts of a thread are published by one request, all or none."""
+    reply_rules: frozenset[tuple[str, ...]] = frozenset()
+    """Which choices among ``MAY_REPLY`` it knows, each sorted; that everybody may is known everywhere."""
+    quote_rules: bool = False
+    """Whether quoting a post can be forbidden."""
+    labels: frozenset[str] = frozenset()
+    """The content warnings that it knows."""
+    previews: bool = False
+    """Whether a post without a picture brings its own link card."""
+    links: Callable[[str], Sequence[str]] = _none
+    """What in a text it makes a link of."""
+    mentions: Callable[[str], Sequence[str]] = _none
+    """The handles in a text that it makes a mention of, without the ``@``."""

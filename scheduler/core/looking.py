@@ -61,10 +61,10 @@ def _match(part: Part, recent: Sequence[Published]) -> Published | None:
             return published
     if part.pictures:
         return None
-    return next((published for published in recent if _same_words(part.words, published)), None)
+    return next((published for published in recent if same_words(part.words, published)), None)
 
 
-def _same_words(words: str, published: Published) -> bool:
+def same_words(words: str, published: Published) -> bool:
     """Networks compose letters, fold white space, and some escape ``&``, ``<`` and ``>`` for HTML."""
     return _plain(words) in {_plain(published.words), _plain(html.unescape(published.words))}
 

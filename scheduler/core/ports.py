@@ -1,6 +1,6 @@
 """What the rules need from the outside, as protocols: a clock, networks, a store, picture files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,8 +56,13 @@ class Letter:
     lang: str | None = None
     reply_to: str | None = None
     """Remote id of the part or post that it answers."""
-    mentions: Mapping[str, str] = field(default_factory=dict)
-    """Handles, without the ``@``, and the identities that they were resolved to at planning."""
+    may_reply: tuple[str, ...] | None = None
+    """Who may, of ``scheduler.core.limits.MAY_REPLY``; None: everybody."""
+    quotable: bool = True
+    labels: tuple[str, ...] = ()
+    """Content warnings, by the network's own names."""
+    thumb: bytes | None = None
+    """The picture of the part's link card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,8 @@ class Prepared:
     media_keys: tuple[str, ...] = ()
     handles: Mapping[str, str] = field(default_factory=dict)
     """What ``publish`` needs of the uploads, as the network names it."""
+    record: Mapping[str, object] | None = None
+    """The whole record that ``publish`` will send, on networks whose records we make."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,40 @@ class Published:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who a network says that an account is."""
+
+    remote_id: str
+    handle: str
+    name: str = ""
+    service: str = ""
+    """The address of the server that the account lives on."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What else a person wants to know of it, by its title: limits, tier, age of the session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a real connection needs to speak as an account."""
+
+    remote_id: str
+    """Empty while ``identify`` asks who it is."""
+    handle: str
+    service: str
+    secrets: Mapping[str, str] = field(repr=False)
+    """By the names of the network's ``secrets``."""
+    clock: Clock
+    session: str | None = field(default=None, repr=False)
+    """What ``save`` was last given."""
+    save: Callable[[str], None] = lambda session: None
+    """Has kept the session durably when it returns; may raise ``StoreError``."""
+    sign_in: Callable[[], None] = lambda: None
+    """Called before each sign-in; raises ``ComeBackLater`` where the day's are used up."""
+    timeouts: tuple[float, float] = (10.0, 30.0)
+    """Seconds: for connecting, and for each wait for bytes after that."""
+
+
 class NetworkConnection(Protocol):
     """One account's connection. Every call may raise a ``NetworkError`` and nothing else."""
 
@@ -89,6 +130,13 @@ class NetworkConnection(Protocol):
 
     def publish(self, letter: Letter, prepared: Prepared) -> Published:
         """Publish the part. Called once for each launch."""
+        ...
+
+    def publish_thread(self, thread: Sequence[tuple[Letter, Prepared]]) -> Sequence[Published]:
+        """Publish several parts by one request, all or none, each as a reply to the one before.
+
+        Only on networks whose ``threads_at_once`` is set.
+        """
         ...
 
     def find(self, record_key: str) -> Published | None:
@@ -101,6 +149,14 @@ class NetworkConnection(Protocol):
 
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already is no error."""
+        ...
+
+    def resolve(self, handle: str) -> str | None:
+        """The identity behind a handle (without the ``@``), or None if nobody has it."""
+        ...
+
+    def check(self) -> Identity:
+        """Prove that the account can post, without posting; who it is and what it may."""
         ...
 
 
@@ -273,6 +329,30 @@ class Runs(Protocol):
     def save(self, run: Run) -> None: ...
 
 
+class Tokens(Protocol):
+    """What is sealed for an account, by name; and its sign-ins. The key is never here."""
+
+    def put(self, account: str, name: str, sealed: bytes, *, at: datetime) -> None:
+        """Keep *sealed* in place of what was kept under *name*."""
+        ...
+
+    def get(self, account: str, name: str) -> tuple[bytes, datetime] | None:
+        """What was last put, and when."""
+        ...
+
+    def drop(self, account: str) -> None:
+        """Forget all that is sealed for the account."""
+        ...
+
+    def signed_in(self, account: str, *, at: datetime) -> None:
+        """Note a sign-in."""
+        ...
+
+    def sign_ins(self, account: str, *, since: datetime) -> int:
+        """How often it signed in since then."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction: everything in it happens, or nothing."""
 
@@ -290,6 +370,8 @@ class Unit(Protocol):
     def halts(self) -> Halts: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def tokens(self) -> Tokens: ...
 
 
 class Store(Protocol):

@@ -8,9 +8,11 @@ what measures or connects is imported when it is first used.
 import difflib
 import pkgutil
 from importlib import import_module
+from types import ModuleType
 
 from scheduler.core.errors import NotFound
 from scheduler.core.limits import Network
+from scheduler.core.ports import Access, Identity, NetworkConnection
 
 
 def names() -> list[str]:
@@ -28,6 +30,22 @@ def load(name: str) -> Network:
     raise NotFound(
         f"There is no network called {name!r}.", remedy=f"{hint}Networks: {', '.join(sorted(declared))}."
     )
+
+
+def connect(name: str, access: Access) -> NetworkConnection:
+    """A connection to the network called *name*; makes no request yet."""
+    connection: NetworkConnection = _module(name).connect(access)
+    return connection
+
+
+def identify(name: str, access: Access) -> Identity:
+    """Who the network called *name* says that *access* is; raises ``NetworkError``."""
+    identity: Identity = _module(name).identify(access)
+    return identity
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{load(name).name}")
 
 
 def _declared() -> dict[str, Network]:

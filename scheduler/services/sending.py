@@ -17,53 +17,20 @@ from scheduler.core import gates, outcomes
 from scheduler.core.accounts import Account
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, StoreError
-from scheduler.core.limits import Network
-from scheduler.core.looking import Verdict, look
-from scheduler.core.ports import Clock, Letter, NetworkConnection, Prepared, Published, Unit
+from scheduler.core.limits import Lookup, Network
+from scheduler.core.looking import Found, Verdict, look
+from scheduler.core.ports import Letter, NetworkConnection, Prepared, Unit
 from scheduler.core.records import Attempt, Event
 from scheduler.core.retry import Backoff
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
+from scheduler.services.door import Door
 from scheduler.services.facts import facts_for
 from scheduler.services.pausing import stop_account
 
 log = logging.getLogger("drumbeat.sending")
 
-_BEGUN_AFTER = 0.3  # seconds; a request that passed the door that long ago is on the wire
 _WRITE_AGAIN_AFTER = 1.0  # seconds; an answer that cannot be written is kept and tried again
-
-
-class Door:
-    """What every publishing request passes. Shut, no request can begin, whatever was launched."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._shut = False
-        self._last_passed: float | None = None
-
-    def shut(self) -> float:
-        """From the return of this call on ``pass_through`` answers False.
-
-        Answers for how many seconds yet a request that passed before may still be about to begin.
-        """
-        with self._lock:
-            self._shut = True
-            if self._last_passed is None:
-                return 0.0
-            return max(0.0, self._last_passed + _BEGUN_AFTER - self._clock.monotonic())
-
-    def open(self) -> None:
-        """Let requests begin again."""
-        with self._lock:
-            self._shut = False
-
-    def pass_through(self) -> bool:
-        """Whether a request may begin now."""
-        with self._lock:
-            if not self._shut:
-                self._last_passed = self._clock.monotonic()
-            return not self._shut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,34 +117,80 @@ class Sender:
     # --- carry ------------------------------------------------------------------------------
 
     def _carry(self, claimed: Delivery) -> None:
-        part = _unfinished(claimed)
+        """Take what was claimed through its request: one part, or a thread where that is one request."""
         try:
-            account, letter = self._letter(claimed, part)
+            account = self._account(claimed)
             connection = self.connect(account)
-            prepared = connection.prepare(letter)
+            if self._settled_by_look(claimed, account, connection):
+                return
+            letters = self._letters(claimed, self._together(claimed, account))
+            mail = [(letter, connection.prepare(letter)) for letter in letters]
         except NetworkError as error:
-            self._settle(claimed, part.n, error if not isinstance(error, MaybeSent) else NotSent(str(error)))
+            self._settle(claimed, error if not isinstance(error, MaybeSent) else NotSent(str(error)))
             return
         except Exception as error:
             log.exception("%s: preparing failed", claimed.id)
-            self._settle(claimed, part.n, NotSent(f"preparing failed: {error!r}"))
+            self._settle(claimed, NotSent(f"preparing failed: {error!r}"))
             return
-        launched = self._launch(claimed, part, prepared)
+        launched = self._launch(claimed, mail)
         if launched is not None:
-            self._publish(launched, part.n, connection, letter, prepared)
+            self._publish(launched, connection, mail)
 
-    def _letter(self, delivery: Delivery, part: Part) -> tuple[Account, Letter]:
+    def _account(self, delivery: Delivery) -> Account:
         with self.desk.store.read() as unit:
-            account = lookups.account(unit, delivery.account)
-            statement = lookups.statement(unit, delivery.statement)
-        pictures = [self.desk.pictures.get(each.sha256) for each in part.pictures]
-        kept = tuple(data for data in pictures if data is not None)
-        if len(kept) < len(pictures):
+            return lookups.account(unit, delivery.account)
+
+    def _together(self, delivery: Delivery, account: Account) -> list[Part]:
+        """The parts of *delivery* that its next request publishes."""
+        rest = [part for part in delivery.parts if not part.out]
+        return rest if self.network_of(account).threads_at_once else rest[:1]
+
+    def _settled_by_look(self, claimed: Delivery, account: Account, connection: NetworkConnection) -> bool:
+        """Whether a part that was launched before turns out to be out, where keys do not forbid it twice.
+
+        A person said that it is not, or the looks gave up: what any launch uploaded is looked for.
+        """
+        network, part = self.network_of(account), _unfinished(claimed)
+        if network.lookup is Lookup.KEYED:
+            return False
+        with self.desk.store.read() as unit:
+            events = unit.deliveries.attempts(claimed.id)
+        launches = [each.at for each in events if each.event is Event.LAUNCHED and each.part == part.n]
+        if not launches or all(each.outcome != State.UNCERTAIN for each in events):
+            return False
+        verdict = look(connection, network.lookup, part, launches[0])
+        if isinstance(verdict, Found):
+            self._settle(claimed, [verdict.published])
+        return isinstance(verdict, Found)
+
+    def _letters(self, delivery: Delivery, parts: Sequence[Part]) -> list[Letter]:
+        with self.desk.store.read() as unit:
+            lang = lookups.statement(unit, delivery.statement).lang
+        before = next((part for part in reversed(delivery.parts) if part.out), None)
+        return [self._letter(delivery, part, lang, before if part is parts[0] else None) for part in parts]
+
+    def _letter(self, delivery: Delivery, part: Part, lang: str | None, before: Part | None) -> Letter:
+        thumb = part.preview.sha256 if part.preview else None
+        return Letter(
+            account=delivery.account,
+            part=part,
+            pictures=tuple(self._bytes(each.sha256) for each in part.pictures),
+            lang=lang,
+            reply_to=before.remote_id if before else None,
+            may_reply=delivery.may_reply,
+            quotable=delivery.quotable,
+            labels=delivery.labels,
+            thumb=self._bytes(thumb) if thumb else None,
+        )
+
+    def _bytes(self, sha256: str) -> bytes:
+        data = self.desk.pictures.get(sha256)
+        if data is None:
             # Not the network's refusal: the check, a gate of the next claim, holds it for a person.
             raise NotSent("a picture is missing or was changed since it was approved")
-        return account, Letter(account=account.name, part=part, pictures=kept, lang=statement.lang)
+        return data
 
-    def _launch(self, claimed: Delivery, part: Part, prepared: Prepared) -> Delivery | None:
+    def _launch(self, claimed: Delivery, mail: Sequence[tuple[Letter, Prepared]]) -> Delivery | None:
         """The delivery, launched and committed so; None if a gate closed or it is no longer ours."""
         now = self.desk.clock.now()
         with self._writing() as page:
@@ -188,31 +201,37 @@ class Sender:
             if closed is not None:
                 self._apply_gate(page, old, closed, now)
                 return None
-            keys = (*part.media_keys, *prepared.media_keys)
-            new = replace(old, looks=0).with_part(part.n, launched_at=now, media_keys=keys)
-            return self._save(page, old, new, Event.LAUNCHED, now, part=part.n)
+            new = replace(old, looks=0)
+            for letter, prepared in mail:
+                keys = (*letter.part.media_keys, *prepared.media_keys)
+                new = new.with_part(letter.part.n, launched_at=now, media_keys=keys, record=prepared.record)
+            parts = [letter.part.n for letter, _ in mail]
+            return self._save(page, old, new, Event.LAUNCHED, now, part=parts[0], parts=parts)
 
     def _publish(
-        self, launched: Delivery, n: int, connection: NetworkConnection, letter: Letter, prepared: Prepared
+        self,
+        launched: Delivery,
+        connection: NetworkConnection,
+        mail: Sequence[tuple[Letter, Prepared]],
     ) -> None:
         if not self.door.pass_through():
-            self._settle(launched, n, NotSent("halted before the request began"))
+            self._settle(launched, NotSent("halted before the request began"))
             return
-        part = next(each for each in launched.parts if each.n == n)
-        answer: Published | NetworkError
+        answer: outcomes.Answer
         try:
-            answer = connection.publish(replace(letter, part=part), prepared)
+            answer = [connection.publish(*mail[0])] if len(mail) == 1 else connection.publish_thread(mail)
         except NetworkError as error:
             answer = error
         except Exception as error:
             log.exception("%s: publishing ended without an answer", launched.id)
             answer = MaybeSent(f"publishing ended without an answer: {error!r}")
-        self._settle(launched, n, answer)
+        self._settle(launched, answer)
 
     # --- record -----------------------------------------------------------------------------
 
-    def _settle(self, ours: Delivery, n: int, answer: Published | NetworkError) -> None:
+    def _settle(self, ours: Delivery, answer: outcomes.Answer) -> None:
         """Record what the network said, however long the database takes to listen."""
+        part = _unfinished(ours)
         while True:
             try:
                 with self._writing() as page:
@@ -221,8 +240,8 @@ class Sender:
                         now = self.desk.clock.now()
                         if isinstance(answer, AccountTrouble):
                             stop_account(self.desk, page.unit, old.account, answer.message)
-                        new = outcomes.answered(old, n, answer, self._policy(page.unit, old), now)
-                        self._save(page, old, new, Event.ANSWERED, now, part=n, said=_said(answer))
+                        new = outcomes.answered(old, answer, self._policy(page.unit, old), now)
+                        self._save(page, old, new, Event.ANSWERED, now, part=part.n, said=_said(answer))
                 return
             except StoreError as error:
                 log.error("%s: the answer cannot be recorded yet: %s", ours.id, error)
@@ -234,8 +253,7 @@ class Sender:
     def _look(self, doubtful: Delivery) -> None:
         """Ask the network for a delivery that may be out, and record what it says."""
         part = _unfinished(doubtful)
-        with self.desk.store.read() as unit:
-            account = lookups.account(unit, doubtful.account)
+        account = self._account(doubtful)
         since = part.launched_at or doubtful.planned_at or self.desk.clock.now()
         verdict: Verdict | NetworkError
         try:
@@ -293,8 +311,13 @@ class Sender:
     # --- helpers ----------------------------------------------------------------------------
 
     def _policy(self, unit: Unit, delivery: Delivery) -> outcomes.Policy:
-        network = self.network_of(lookups.account(unit, delivery.account))
-        return outcomes.Policy(network=network, backoff=self.backoff, luck=random.random())  # noqa: S311
+        account = lookups.account(unit, delivery.account)
+        return outcomes.Policy(
+            network=self.network_of(account),
+            backoff=self.backoff,
+            luck=random.random(),  # noqa: S311
+            sends_again=account.sends_again,
+        )
 
     def _ours(self, unit: Unit, claimed: Delivery) -> Delivery | None:
         """The row as it is now, if this claim still owns it."""
@@ -343,4 +366,6 @@ def _unfinished(delivery: Delivery) -> Part:
 
 def _said(answer: object) -> str:
     """What the network said, for the record."""
-    return str(answer) if isinstance(answer, NetworkError) else type(answer).__name__.lower()
+    if isinstance(answer, NetworkError):
+        return str(answer)
+    return type(answer).__name__.lower() if isinstance(answer, Verdict) else "published"

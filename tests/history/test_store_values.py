@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import SqlStore
-from scheduler.core.campaign import Post
-from scheduler.core.delivery import Delivery, Part, Picture, Reason, State
+from scheduler.core.campaign import LinkOn, Post
+from scheduler.core.delivery import Delivery, LinkCard, Part, Picture, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event, KeptCard, Run
 
@@ -31,6 +31,10 @@ def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
         pictures=(picture, replace(picture, sha256="b" * 64, alt="second")),
         excerpt="ijn:0-4",
         left_out=("link", "issuer"),
+        mentions={"ijn.example": "did:plc:ijn"},
+        preview=LinkCard(
+            uri="https://example.org/ä", title="„Ə“", description="d", sha256="c" * 64, media_type="t"
+        ),
         record_key=f"3lkey{n}",
         media_keys=("m1", "m2"),
         launched_at=make.after(1),
@@ -39,6 +43,9 @@ def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
         posted_at=make.after(2),
         removed_at=make.after(3),
         live=False,
+        record={"text": "„我們“", "langs": ["de"]},
+        found_words="other words",
+        cost=15_000,
         **changes,
     )
 
@@ -61,6 +68,11 @@ def whole_delivery(make: Any) -> Delivery:
         tries=5,
         looks=6,
         may_be_out=True,
+        may_reply=("followed", "mentioned"),
+        quotable=False,
+        labels=("graphic-media",),
+        budget_overridden_by="ann",
+        fuse_overridden_by="ben",
         cancel_asked_by="ann",
         revision=3,
     )
@@ -143,6 +155,13 @@ def test_account_comes_back(store: SqlStore, make: Any) -> None:
         paused_by="ann",
         stopped_at=make.after(3),
         stopped_why="gesperrt",
+        service="https://ijn.example",
+        kind="verified",
+        month_budget=25_000_000,
+        hour_fuse=10,
+        day_fuse=0,
+        proved_at=make.after(4),
+        sends_again=True,
         revision=3,
     )
     with store.write() as unit:
@@ -172,6 +191,10 @@ def test_campaign_comes_back(store: SqlStore, make: Any) -> None:
         hashtags=("#Für", "#我們"),
         stagger=timedelta(seconds=90),
         window=timedelta(hours=2),
+        may_reply=("followed",),
+        quotable=False,
+        labels=("graphic-media",),
+        link_on=LinkOn.REPLY,
         paused_at=make.after(4),
         paused_by="ann",
         cancelled_at=make.after(5),

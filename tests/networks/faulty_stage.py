@@ -10,7 +10,7 @@ from faulty_proxy import FaultyProxy, Wrong, error
 from pds_server import PdsAccount, PdsServer
 
 from scheduler import networks
-from scheduler.core.ports import NetworkConnection
+from scheduler.core.ports import Access, NetworkConnection
 from scheduler.networks.bluesky import connect
 from scheduler.testing import FixedClock, Seen, Stage
 
@@ -31,13 +31,15 @@ def connection(
 ) -> NetworkConnection:
     """A connection for *account* with the session of its sign-in, and no password."""
     return connect(
-        account.did,
-        clock,
-        session=account.session,
-        password=None,
-        save=lambda _: None,
-        service=pds.url,
-        timeouts=timeouts,
+        Access(
+            remote_id=account.did,
+            handle=account.handle,
+            service=pds.url,
+            secrets={},
+            clock=clock,
+            session=account.session,
+            timeouts=timeouts,
+        )
     )
 
 

@@ -206,7 +206,8 @@ def test_mentions_handed_in_are_written(
     pds: PdsServer, account: PdsAccount, bluesky: NetworkConnection
 ) -> None:
     """They come with the letter."""
-    mail = replace(letter(f"Thanks, @{account.handle}!"), mentions={account.handle: account.did})
+    mail = letter(f"Thanks, @{account.handle}!")
+    mail = replace(mail, part=replace(mail.part, mentions={account.handle: account.did}))
     bluesky.publish(mail, bluesky.prepare(mail))
     (facet,) = record(pds, account)["value"]["facets"]
     assert facet["features"][0]["did"] == account.did

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +13,7 @@ from faulty_proxy import Wrong, error, http
 from pds_server import PASSWORD, PdsAccount, PdsServer
 
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected, StoreError
-from scheduler.core.ports import NetworkConnection
+from scheduler.core.ports import Access, NetworkConnection
 from scheduler.networks.bluesky import connect
 from scheduler.testing import FixedClock, letter, png
 
@@ -32,7 +31,7 @@ class Keeper:
     account: PdsAccount
     saved: list[str] = field(default_factory=list)
     broken: bool = False
-    password: Callable[[], str] | None = None
+    password: str | None = None
 
     def save(self, session: str) -> None:
         """Keep it, unless the database is broken."""
@@ -43,12 +42,15 @@ class Keeper:
     def connect(self, session: str | None, clock: FixedClock | None = None) -> NetworkConnection:
         """A connection that begins with *session*."""
         return connect(
-            self.account.did,
-            clock or FixedClock(),
-            session=session,
-            password=self.password,
-            save=self.save,
-            service=self.pds.url,
+            Access(
+                remote_id=self.account.did,
+                handle=self.account.handle,
+                service=self.pds.url,
+                secrets={} if self.password is None else {"app_password": self.password},
+                clock=clock or FixedClock(),
+                session=session,
+                save=self.save,
+            )
         )
 
     def asked(self, method: str, before: int = 0) -> int:
@@ -60,7 +62,7 @@ class Keeper:
 def keeper(pds: PdsServer) -> Keeper:
     """A new account, whose password is at hand."""
     pds.proxy.asked.clear()
-    return Keeper(pds=pds, account=pds.account(), password=lambda: PASSWORD)
+    return Keeper(pds=pds, account=pds.account(), password=PASSWORD)
 
 
 def forged(token: str, secret: str, **changes: object) -> str:
@@ -158,7 +160,7 @@ def test_without_a_password_a_session_that_ended_is_trouble(keeper: Keeper) -> N
 
 def test_a_wrong_password_is_trouble(keeper: Keeper) -> None:
     """And it is tried once, not again and again."""
-    keeper.password = lambda: "wrong"
+    keeper.password = "wrong"  # noqa: S105 -- nobody's
     with pytest.raises(AccountTrouble, match="401 AuthenticationRequired"):
         post(keeper.connect(None))
     assert keeper.asked(CREATE) == 1

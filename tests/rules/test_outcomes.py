@@ -85,7 +85,7 @@ def test_errors(
     launched_at: datetime | None,
 ) -> None:
     """Each kind of error says what is known, and that alone decides; its words are the reason."""
-    new = answered(sending(), 1, answer, POLICY, NOW)
+    new = answered(sending(), answer, POLICY, NOW)
     assert (new.state, new.reason, new.next_try_at) == (state, reason, next_try_at)
     assert (new.why, new.owner) == (answer.message, None)
     assert new.parts == (replace(WAITING, launched_at=launched_at),)  # its keys are kept
@@ -94,7 +94,7 @@ def test_errors(
 def test_a_silence_that_lasted() -> None:
     """The first look comes a while after the answer was given up, for the network may still be at it."""
     given_up = LAUNCH + timedelta(minutes=5)
-    new = answered(sending(), 1, MaybeSent("no answer"), POLICY, given_up)
+    new = answered(sending(), MaybeSent("no answer"), POLICY, given_up)
     assert new.next_try_at == given_up + LOOKS[0]
 
 
@@ -102,8 +102,7 @@ def test_a_silence_that_lasted() -> None:
 def test_not_sent_again_and_again(tries: int, factor: int) -> None:
     """Each launched request that did not arrive doubles the wait."""
     assert (
-        answered(sending(tries=tries), 1, NotSent("no route"), POLICY, NOW).next_try_at
-        == NOW + FIRST * factor
+        answered(sending(tries=tries), NotSent("no route"), POLICY, NOW).next_try_at == NOW + FIRST * factor
     )
 
 
@@ -120,7 +119,7 @@ def test_not_sent_again_and_again(tries: int, factor: int) -> None:
 def test_errors_of_a_later_part(answer: NetworkError, state: State, reason: Reason | None) -> None:
     """With a part out it never fails: a person decides about the rest."""
     old = sending(OUT, replace(SECOND, launched_at=LAUNCH))
-    new = answered(old, 2, answer, POLICY, NOW)
+    new = answered(old, answer, POLICY, NOW)
     assert (new.state, new.reason) == (state, reason)
     assert new.parts[0] == OUT
 
@@ -135,7 +134,7 @@ def test_every_kind_of_error_is_weighed() -> None:
 
 def test_published() -> None:
     """The last part out makes it posted, with the network's id, link and time; nobody has looked yet."""
-    new = answered(sending(), 1, POST, POLICY, NOW)
+    new = answered(sending(), [POST], POLICY, NOW)
     assert (new.state, new.owner, new.next_try_at) == (State.POSTED, None, None)
     out = replace(LAUNCHED, remote_id="77", link=POST.link, posted_at=POST.at)
     assert new.parts == (out,)
@@ -143,13 +142,28 @@ def test_published() -> None:
 
 def test_published_at_a_time_that_nobody_says() -> None:
     """Without the network's time ours serves."""
-    assert answered(sending(), 1, replace(POST, at=None), POLICY, NOW).parts[0].posted_at == NOW
+    assert answered(sending(), [replace(POST, at=None)], POLICY, NOW).parts[0].posted_at == NOW
 
 
 def test_more_parts_to_come() -> None:
     """A part out with another to come: queued for it, at once."""
-    new = answered(sending(LAUNCHED, SECOND), 1, POST, POLICY, NOW)
+    new = answered(sending(LAUNCHED, SECOND), [POST], POLICY, NOW)
     assert (new.state, new.next_try_at, new.next_part) == (State.QUEUED, NOW, SECOND)
+
+
+def test_a_thread_by_one_request() -> None:
+    """Parts that one request launched are all out with its answer, each with its own id."""
+    second = replace(POST, remote_id="78", link="link/78")
+    new = answered(sending(LAUNCHED, replace(SECOND, launched_at=LAUNCH)), [POST, second], POLICY, NOW)
+    assert new.state is State.POSTED
+    assert [part.remote_id for part in new.parts] == ["77", "78"]
+
+
+def test_a_thread_that_was_refused_launched_nothing() -> None:
+    """All or none: where it was not sent, none of its parts is launched, and none costs anything."""
+    parts = replace(LAUNCHED, cost=15_000), replace(SECOND, launched_at=LAUNCH, cost=15_000)
+    new = answered(sending(*parts), NotSent("no route"), POLICY, NOW)
+    assert [(part.launched_at, part.cost) for part in new.parts] == [(None, None)] * 2
 
 
 # --- looks --------------------------------------------------------------------------------------
@@ -243,3 +257,45 @@ def test_an_orphan_that_was_launched(now: datetime, at: datetime) -> None:
 def test_an_orphan_that_is_all_out() -> None:
     """Nothing is left to send."""
     assert orphaned(sending(OUT), POLICY, LATER).state is State.POSTED
+
+
+# --- what a look finds --------------------------------------------------------------------------
+
+
+def test_the_other_parts_of_a_thread_are_looked_for_too() -> None:
+    """One part found says that the request was carried out; the ids of the others are still to be learnt."""
+    old = uncertain(LAUNCHED, replace(SECOND, launched_at=LAUNCH))
+    first = seen(old, 1, Found(published=POST), POLICY, NOW)
+    assert (first.state, first.next_try_at, first.parts[0].remote_id) == (State.UNCERTAIN, NOW, "77")
+    both = seen(first, 2, Found(published=replace(POST, remote_id="78")), POLICY, NOW)
+    assert (both.state, both.parts[1].remote_id) == (State.POSTED, "78")
+
+
+def test_a_thread_that_is_certainly_not_out() -> None:
+    """By key the network says so, and then no part of it counts as launched."""
+    new = seen(uncertain(LAUNCHED, replace(SECOND, launched_at=LAUNCH)), 1, Absent(), POLICY, NOW)
+    assert (new.state, new.launched) == (State.QUEUED, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("“Dignity.”", None),  # as approved
+        ("“Dignity.”\u2028", None),  # white space is the network's own
+        ("“Dignity!”", "“Dignity!”"),  # somebody else's: it is out as what it is, and that is told
+        ("", ""),
+    ],
+)
+def test_what_was_found_is_kept_where_it_differs(words: str, found: str | None) -> None:
+    """What is out under our key or with our picture is posted as what it is; other words are kept to be shown."""
+    old = uncertain(replace(LAUNCHED, words="“Dignity.”"))
+    new = seen(old, 1, Found(published=replace(POST, words=words)), POLICY, NOW)
+    assert (new.state, new.parts[0].found_words) == (State.POSTED, found)
+
+
+def test_an_account_that_sends_again() -> None:
+    """After the last look it is queued once more, where a person set a proved account to that."""
+    last = replace(uncertain(LAUNCHED), looks=len(LOOKS) - 1)
+    new = seen(last, 1, NotSeen(), replace(POLICY, sends_again=True), NOW)
+    assert (new.state, new.launched, new.parts[0].media_keys) == (State.QUEUED, False, LAUNCHED.media_keys)
+    assert seen(last, 1, NotSeen(), POLICY, NOW).reason is Reason.UNKNOWN

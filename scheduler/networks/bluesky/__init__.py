@@ -1,10 +1,9 @@
 """Bluesky: 300 graphemes, four pictures, asked by the record key that we chose beforehand."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
-from scheduler.core.limits import Limits, Lookup, Network
-from scheduler.core.ports import Clock, NetworkConnection
+from scheduler.core.limits import Limits, Lookup, Network, Secret
+from scheduler.core.ports import Access, Identity, NetworkConnection
 
 SERVICE = "https://bsky.social"
 """Where accounts sign in that live on no server of their own."""
@@ -67,30 +66,34 @@ NETWORK = Network(
         timedelta(minutes=2),
         timedelta(minutes=10),
     ),
+    service=SERVICE,
+    secrets=(
+        Secret(
+            name="app_password",
+            title="App password",
+            where="bsky.app: Settings, Privacy and security, App passwords, Add App Password",
+        ),
+    ),
 )
 
 
-def connect(
-    did: str,
-    clock: Clock,
-    *,
-    session: str | None,
-    password: Callable[[], str] | None,
-    save: Callable[[str], None],
-    service: str = SERVICE,
-    timeouts: tuple[float, float] = (10.0, 30.0),
-) -> NetworkConnection:
-    """A connection for the account *did*; makes no request yet. For one thread at a time.
+def connect(access: Access) -> NetworkConnection:
+    """A connection for the account of *access*; makes no request yet. For one thread at a time.
 
-    *session* is the string that *save* was last given. *save* must have kept it durably when it returns,
-    and may raise ``StoreError``. *password*, an app password, is asked for only when no session is of use
-    any more. *service* is the address to sign in at; from then on the server is asked that the account's
-    DID document names. *timeouts*, in seconds: for connecting, and for each wait for bytes after that.
+    The app password is used only when no session is of use any more. From a sign-in on the server is asked
+    that the account's DID document names.
     """
     from scheduler.networks.bluesky.connection import BlueskyConnection
     from scheduler.networks.bluesky.session import Session
 
-    kept = Session(
-        did, clock, saved=session, password=password, save=save, service=service, timeouts=timeouts
-    )
-    return BlueskyConnection(kept, clock)
+    return BlueskyConnection(Session(access), access.clock)
+
+
+def identify(access: Access) -> Identity:
+    """Who signs in with the handle and the app password of *access*; its session is saved.
+
+    Raises ``NetworkError``.
+    """
+    from scheduler.networks.bluesky.session import Session
+
+    return Session(access).sign_in()

@@ -6,7 +6,7 @@ from typing import Any
 
 from scheduler.core.acceptance import check_message, check_upload
 from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, Rejected
-from scheduler.core.ports import Clock, Letter, Prepared, Published
+from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
 from scheduler.networks.bluesky import NETWORK
 from scheduler.networks.bluesky.answers import error_name
 from scheduler.networks.bluesky.record import POST, blob, cid, published, record, same_content
@@ -14,6 +14,8 @@ from scheduler.networks.bluesky.session import Session
 
 _PAGE = 100
 """The most that listRecords gives at once."""
+_PIXEL = b"GIF89a\x01\0\x01\0\0\0\0!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x01D\0;"
+"""The smallest picture. What no post uses is cleared away: https://atproto.com/guides/blob-lifecycle"""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 """Stands for the instant of a record of somebody else's making that tells none."""
 
@@ -86,6 +88,28 @@ class BlueskyConnection:
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
         self._session.procedure("com.atproto.repo.deleteRecord", self._place(remote_id), unknown=MaybeSent)
+
+    def publish_thread(self, thread: Sequence[tuple[Letter, Prepared]]) -> Sequence[Published]:
+        """Not yet."""
+        raise TypeError("threads are published part by part")
+
+    def resolve(self, handle: str) -> str | None:
+        """The DID behind a handle, or None if nobody has it."""
+        try:
+            answer = self._session.query("com.atproto.identity.resolveHandle", {"handle": handle})
+        except Rejected:
+            return None
+        _require(answer, "did", str)
+        return str(answer["did"])
+
+    def check(self) -> Identity:
+        """Prove that the account can post: its session is taken, and so is a picture that nothing uses.
+
+        Raises ``AccountTrouble`` where it cannot.
+        """
+        identity = self._session.sign_in()
+        self._session.upload(_PIXEL, "image/gif")
+        return identity
 
     def _put(self, key: str, made: dict[str, Any]) -> dict[str, Any]:
         body = {**self._place(key), "record": made, "swapRecord": None}

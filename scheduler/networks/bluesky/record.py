@@ -38,7 +38,7 @@ def record(letter: Letter, at: datetime, reply: Mapping[str, Any] | None) -> dic
     made: dict[str, Any] = {"$type": POST, "text": letter.part.words, "createdAt": _stamp(at)}
     optional = {
         "langs": [letter.lang] if letter.lang else None,
-        "facets": facets(letter.part.words, letter.mentions),
+        "facets": facets(letter.part.words, letter.part.mentions),
         "embed": _images(letter),
         "reply": reply,
     }

@@ -12,7 +12,7 @@ from atproto_client.request import Response
 from atproto_core.exceptions import AtProtocolError
 
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected, StoreError
-from scheduler.core.ports import Clock
+from scheduler.core.ports import Access, Identity
 from scheduler.networks.bluesky.answers import SESSION_ENDED, error_name, told
 
 _JSON = "application/json"
@@ -48,32 +48,31 @@ class _SessionEndedError(Exception):
 
 
 class Session:
-    """An account's session; see ``scheduler.networks.bluesky.connect`` for what it takes.
+    """The session of an account, by its access.
 
     The SDK renews it a quarter of an hour before it ends. Where it ended otherwise, one sign-in with the
     password follows, and the request once more; there is never a sign-in for each request.
     """
 
-    def __init__(
-        self,
-        did: str,
-        clock: Clock,
-        *,
-        saved: str | None,
-        password: Callable[[], str] | None,
-        save: Callable[[str], None],
-        service: str,
-        timeouts: tuple[float, float],
-    ) -> None:
-        self.did = did
-        self._clock = clock
-        self._saved = saved
-        self._password = password
-        self._save = save
-        self._service = service
-        self._wire = _wire(*timeouts)
+    def __init__(self, access: Access) -> None:
+        self.did = access.remote_id
+        self._access = access
+        self._clock = access.clock
+        self._saved = access.session
+        self._wire = _wire(*access.timeouts)
         self._client: Client | None = None
         self._unkept = False
+        self._signed: SdkSession | None = None
+
+    def sign_in(self) -> Identity:
+        """Who the account is, after a sign-in with its app password. Raises ``NetworkError``."""
+        answer = self.query("com.atproto.server.getSession", {})
+        where = self._signed.pds_endpoint if self._signed else None
+        return Identity(
+            remote_id=str(answer.get("did", "")),
+            handle=str(answer.get("handle", "")),
+            service=where or self._access.service,
+        )
 
     def query(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """What *method*, which only reads, answers. Raises ``NetworkError``."""
@@ -142,7 +141,8 @@ class Session:
             return told(error, unknown, self._clock.now())
         meaning = told(error, NotSent, self._clock.now())
         if isinstance(meaning, Rejected):
-            return AccountTrouble(f"Signing in as {self.did} failed. {meaning.message}")
+            who = self.did or self._access.handle
+            return AccountTrouble(f"Signing in as {who} failed. {meaning.message}")
         return meaning
 
     def _opened(self) -> Client:
@@ -154,19 +154,24 @@ class Session:
         return self._client
 
     def _signed_in(self) -> Client:
-        client = Client(self._service, request=self._wire)
+        client = Client(self._access.service, request=self._wire)
         client.on_session_change(self._changed)
+        password = self._access.secrets.get("app_password")
         if self._saved is not None:
             client.login(session_string=self._saved, fetch_bsky_profile=False)
-        elif self._password is not None:
-            client.login(self.did, self._password(), fetch_bsky_profile=False)
+        elif password is not None:
+            self._access.sign_in()
+            client.login(self.did or self._access.handle, password, fetch_bsky_profile=False)
         else:
             raise AccountTrouble(
-                f"The session of {self.did} has ended.", remedy="Sign in again with an app password."
+                f"The session of {self.did} has ended.",
+                remedy="Sign in again with an app password: drumbeat account add",
             )
         return client
 
     def _changed(self, event: SessionEvent, session: SdkSession) -> None:
+        self._signed = session
+        self.did = self.did or session.did  # unknown until the first sign-in
         if session.did != self.did:
             raise AccountTrouble(f"The session is that of {session.did}, not of {self.did}.")
         self._saved = session.export()
@@ -178,7 +183,7 @@ class Session:
         if not self._unkept or self._saved is None:
             return
         try:
-            self._save(self._saved)
+            self._access.save(self._saved)
         except StoreError as error:
             raise NotSent(f"The new session cannot be kept: {error.message}", remedy=error.remedy) from error
         self._unkept = False

@@ -9,7 +9,7 @@ from threading import Event
 from scheduler.core.acceptance import check_message, check_upload
 from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.limits import Lookup, Network
-from scheduler.core.ports import Clock, Letter, Prepared, Published
+from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
 from scheduler.networks.rehearsal.faults import Call, Fault, FaultKind, strike
 from scheduler.networks.rehearsal.posts import RehearsedPicture, RehearsedPost
 from scheduler.networks.rehearsal.record import Record
@@ -74,6 +74,23 @@ class RehearsalConnection:
             self._record.answered(post)
         return post.published()
 
+    def publish_thread(self, thread: Sequence[tuple[Letter, Prepared]]) -> Sequence[Published]:
+        """Publish several parts by one request, all or none; one that is out already changes nothing."""
+        with self._request(Call.PUBLISH, broken=MaybeSent):
+            asked: list[RehearsedPost] = []
+            for letter, prepared in thread:
+                check_message(letter, prepared, self._network)
+                asked.append(self._post(letter, prepared))
+            posts = self._record.publish_thread(asked)
+            for post, wanted in zip(posts, asked, strict=True):
+                if post.words != wanted.words or post.pictures != wanted.pictures:
+                    raise Rejected(f"Under the key {post.record_key} there is other content: {post.words!r}.")
+        with _translated(MaybeSent):
+            self._clock.wait(self._never, self._random.uniform(*self._answers))
+            for post in posts:
+                self._record.answered(post)
+        return [post.published() for post in posts]
+
     def find(self, record_key: str) -> Published | None:
         """What is out under the key, or None for certain.
 
@@ -94,6 +111,18 @@ class RehearsalConnection:
         """Delete a post; one that is gone already, or never was, is no error."""
         with self._request(Call.REMOVE, broken=MaybeSent):
             self._record.remove(self._account, remote_id, at=self._clock.now())
+
+    def resolve(self, handle: str) -> str | None:
+        """Nobody is asked: every handle stands for somebody of that name."""
+        return f"rehearsal:{handle}"
+
+    def check(self) -> Identity:
+        """A rehearsal can always post."""
+        return Identity(
+            remote_id=f"rehearsal:{self._account}",
+            handle=self._account,
+            facts={"Rehearsal": f"plays {self._network.title}, for nobody to see"},
+        )
 
     def _uploads(self, letter: Letter) -> Iterator[str]:
         pairs = zip(letter.part.pictures, letter.pictures, strict=True)

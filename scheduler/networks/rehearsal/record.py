@@ -152,6 +152,16 @@ class Record:
                     return there[0]
             return _insert(db, post, keyed=keyed)
 
+    def publish_thread(self, thread: Sequence[RehearsedPost]) -> list[RehearsedPost]:
+        """Make all posts of *thread* visible, each an answer to the one before, or none."""
+        out: list[RehearsedPost] = []
+        with self._write() as db:
+            for post in thread:
+                there = _posts(db.execute(_POSTS.format(where=_LIVE_BY_KEY), (post.account, post.record_key)))
+                answering = replace(post, reply_to=out[-1].remote_id) if out else post
+                out.append(there[0] if there else _insert(db, answering, keyed=True))
+        return out
+
     def answered(self, post: RehearsedPost) -> None:
         """Note that the caller is told."""
         with self._write() as db:
