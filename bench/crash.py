@@ -120,7 +120,7 @@ def naive_worker(office: Office, name: str) -> None:
         part = delivery.parts[0]
         pictures = tuple(office.desk.pictures.get(each.sha256) or b"" for each in part.pictures)
         letter = Letter(account=name, part=replace(part, record_key=None), pictures=pictures)
-        connection = office.connect(account)
+        connection = office.connections.of(account)
         if part.record_key and account.network == "bluesky":
             # a naive tool makes a key anew for each request
             key = part.record_key[:-2] + random.choice("234567abc") + random.choice("234567abc")

@@ -14,7 +14,7 @@ _NEVER_CHANGED = frozenset({"name", "network", "remote_id", "revision"})
 
 
 class AccountRows:
-    """Implements ``scheduler.core.ports.Accounts``."""
+    """Implements ``scheduler.core.storage.Accounts``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""

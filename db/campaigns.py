@@ -16,7 +16,7 @@ _NEVER_CHANGED = _ELSEWHERE | {"id", "statement", "revision"}
 
 
 class CampaignRows:
-    """Implements ``scheduler.core.ports.Campaigns``."""
+    """Implements ``scheduler.core.storage.Campaigns``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""

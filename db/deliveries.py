@@ -13,8 +13,8 @@ from db.rows import row_of, value_of
 from db.schema import attempt, delivery, part, part_picture, post
 from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import NotFound
-from scheduler.core.ports import Page
 from scheduler.core.records import Attempt
+from scheduler.core.storage import Page
 
 _AT_ONCE = 500
 """Ids in one question; SQLite's oldest limit on parameters is 999."""
@@ -26,7 +26,7 @@ _UNSET_LAST = (delivery.c.planned_at.is_(None), delivery.c.planned_at, delivery.
 
 
 class DeliveryRows:
-    """Implements ``scheduler.core.ports.Deliveries``."""
+    """Implements ``scheduler.core.storage.Deliveries``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""

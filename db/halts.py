@@ -11,7 +11,7 @@ from scheduler.core.records import Halt, Run
 
 
 class HaltRows:
-    """Implements ``scheduler.core.ports.Halts``. There is one halt at a time at most."""
+    """Implements ``scheduler.core.storage.Halts``. There is one halt at a time at most."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""
@@ -40,7 +40,7 @@ class HaltRows:
 
 
 class RunRows:
-    """Implements ``scheduler.core.ports.Runs``."""
+    """Implements ``scheduler.core.storage.Runs``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""

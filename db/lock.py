@@ -1,9 +1,10 @@
-"""The instance lock: one daemon for each database, for as long as it lives."""
+"""Locks: one daemon for each database, and one process for each account, for as long as it lives."""
 
 import fcntl
 import json
 import os
 import platform
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,42 @@ class FileLock:
             raise RuntimeError(f"{self.path} is not held")
         os.pwrite(self._file, json.dumps(kept).encode().ljust(_SIZE), 0)
         os.fsync(self._file)
+
+
+class AccountLocks:
+    """A lock for each account on ``<database>.ACCOUNT.lock``, which the kernel frees with its process.
+
+    Implements ``scheduler.core.ports.AccountLocks``. Safe to use from several threads.
+    """
+
+    def __init__(self, database: Path) -> None:
+        """The locks of *database*; nothing is opened yet."""
+        self._database = database.resolve()
+        self._files: dict[str, int] = {}
+        self._guard = threading.Lock()
+
+    def take(self, account: str) -> bool:
+        """Take *account* for this process; False if another process has it. Taken already, it stays so."""
+        with self._guard:
+            if account in self._files:
+                return True
+            path = Path(f"{self._database}.{account}.lock")
+            try:
+                file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            except OSError as error:
+                raise read_only(path) from error
+            if not _locked(file, fcntl.LOCK_EX):
+                os.close(file)
+                return False
+            self._files[account] = file
+            return True
+
+    def release(self) -> None:
+        """Give all of them back."""
+        with self._guard:
+            for file in self._files.values():
+                os.close(file)
+            self._files.clear()
 
 
 def _locked(file: int, how: int) -> bool:

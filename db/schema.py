@@ -337,6 +337,24 @@ halt = table(
     sqlite_autoincrement=True,
 )
 
+request = table(  # what a command or a page asks the process that talks as the account
+    "request",
+    number_key(),
+    required("account", Text, refers_to("account.name")),
+    required("kind"),
+    required("detail", Document),
+    required("asked_at", Moment),
+    required("asked_by"),
+    required("asker"),
+    optional("answered_at", Moment),
+    optional("answer", Document),
+    optional("dropped_at", Moment),
+    check("answer", "(answer IS NULL) = (answered_at IS NULL)"),
+    check("end", "answered_at IS NULL OR dropped_at IS NULL"),
+    partial_index("ix_request_open", "account", "id", where="answered_at IS NULL AND dropped_at IS NULL"),
+    sqlite_autoincrement=True,
+)
+
 run = table(
     "run",
     number_key("number"),

@@ -1,19 +1,17 @@
-"""The tables of what comes next: own pictures, slots, requests, clock steps and restores."""
+"""The tables of what comes next: own pictures, slots, clock steps and restores."""
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import Integer
 
 from db.columns import (
     check,
     number_key,
     optional,
-    partial_index,
     refers_to,
     required,
     table,
     text_key,
-    yes_or_no,
 )
-from db.types import Document, Flag, Moment, Span
+from db.types import Moment, Span
 
 own_picture = table(  # what a person brings for words of their own
     "own_picture",
@@ -73,26 +71,4 @@ unmatched_post = table(  # out on an account, and no delivery of ours
     optional("posted_at", Moment),
     required("found_at", Moment),
     optional("restore", Integer, refers_to("restore.id")),
-)
-
-request = table(  # what a command or a page asks the process that talks as the account
-    "request",
-    number_key(),
-    required("account", Text, refers_to("account.name")),
-    optional("delivery", Text, refers_to("delivery.id")),
-    required("kind"),
-    required("detail", Document),
-    required("asked_at", Moment),
-    required("asked_by"),
-    required("asker"),  # host and process, to know whether anybody still waits
-    required("outlives_asker", Flag),  # a removal does
-    optional("taken_by", Integer, refers_to("run.number")),
-    optional("answered_at", Moment),
-    optional("answer", Document),
-    optional("dropped_at", Moment),
-    yes_or_no("outlives_asker"),
-    check("answer", "(answer IS NULL) = (answered_at IS NULL)"),
-    check("end", "answered_at IS NULL OR dropped_at IS NULL"),
-    partial_index("ix_request_open", "account", "id", where="answered_at IS NULL AND dropped_at IS NULL"),
-    sqlite_autoincrement=True,
 )

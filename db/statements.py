@@ -22,7 +22,7 @@ def _statement(row: RowMapping) -> KeptStatement:
 
 
 class StatementRows:
-    """Implements ``scheduler.core.ports.Statements``."""
+    """Implements ``scheduler.core.storage.Statements``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""
@@ -83,7 +83,7 @@ class StatementRows:
 
 
 class CardRows:
-    """Implements ``scheduler.core.ports.Cards``."""
+    """Implements ``scheduler.core.storage.Cards``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""

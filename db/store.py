@@ -16,6 +16,7 @@ from db.engine import BUSY_SECONDS, Driver, best_driver, make_engine
 from db.failures import busy
 from db.halts import HaltRows, RunRows
 from db.opening import prepare
+from db.requests import RequestRows
 from db.statements import CardRows, StatementRows
 from db.tokens import TokenRows
 
@@ -36,7 +37,7 @@ class StoreSettings:
 
 
 class SqlUnit:
-    """Implements ``scheduler.core.ports.Unit``: one transaction."""
+    """Implements ``scheduler.core.storage.Unit``: one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""
@@ -48,10 +49,11 @@ class SqlUnit:
         self.halts = HaltRows(connection)
         self.runs = RunRows(connection)
         self.tokens = TokenRows(connection)
+        self.requests = RequestRows(connection)
 
 
 class SqlStore:
-    """Implements ``scheduler.core.ports.Store``. Safe to use from several threads.
+    """Implements ``scheduler.core.storage.Store``. Safe to use from several threads.
 
     A thread that writes has that one transaction and no other: a second would wait for the first.
     """

@@ -8,7 +8,7 @@ from db.schema import sign_in, token
 
 
 class TokenRows:
-    """Implements ``scheduler.core.ports.Tokens``."""
+    """Implements ``scheduler.core.storage.Tokens``."""
 
     def __init__(self, connection: Connection) -> None:
         """Work in the transaction of *connection*."""
@@ -26,6 +26,11 @@ class TokenRows:
         here = (token.c.account == account) & (token.c.name == name)
         row = self._connection.execute(select(token.c.sealed, token.c.saved_at).where(here)).first()
         return None if row is None else (row.sealed, row.saved_at)
+
+    def held(self, account: str) -> bool:
+        """Whether anything is sealed for the account."""
+        here = select(token.c.name).where(token.c.account == account).limit(1)
+        return self._connection.execute(here).first() is not None
 
     def drop(self, account: str) -> None:
         """Forget all that is sealed for the account."""

@@ -92,6 +92,11 @@ def _theme(value: str, info: ValidationInfo) -> str:
     return str(_in_folder(value, info)) if value.endswith(".toml") else value
 
 
+def _key_place(value: str, info: ValidationInfo) -> str:
+    """The word for the system's keyring as it stands; else a path, relative to the folder of the settings."""
+    return value if value == "keyring" else str(_in_folder(value, info))
+
+
 def _known_network(name: str, info: ValidationInfo) -> str:
     networks = (info.context or {}).get("networks", (name,))
     if name not in networks:
@@ -189,6 +194,7 @@ class Settings(_Section):
 
     database: _Path = Path("drumbeat.db")
     pictures: _Path = Path("cards")
+    key: Annotated[_Named, AfterValidator(_key_place)] = "drumbeat.key"
     person: _Text = ""
     campaign: CampaignSettings = CampaignSettings()
     words: Annotated[

@@ -3,6 +3,7 @@
 Import this inside commands: it brings SQLAlchemy with it.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from db.lock import FileLock
+from db.lock import AccountLocks, FileLock
 from db.picturefiles import ContentFiles
 from db.store import SqlStore, open_store
 from quotes.cards.card import Card
@@ -24,10 +25,15 @@ from scheduler.core.ports import Clock, NetworkConnection
 from scheduler.core.retry import Backoff
 from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
-from scheduler.services import lookups
+from scheduler.secrets.vault import FernetVault
+from scheduler.services import lookups, proving
+from scheduler.services.asking import Asking
+from scheduler.services.connecting import Connections
 from scheduler.services.desk import Defaults, Desk, Picture
 from scheduler.services.door import Door
 from scheduler.services.sending import News, Sender
+
+_CONNECTING = 10.0  # seconds, at most, for a connection to be made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +45,9 @@ class Office:
     store: SqlStore
     lock: FileLock
     rehearsal: RehearsalServer
-
-    def connect(self, account: Account) -> NetworkConnection:
-        """The connection of *account*."""
-        if not account.rehearsal:
-            raise InputError(f"{account.name} is no rehearsal, and real connections are not built yet.")
-        first, last = self.settings.rehearsal.answer_after
-        return self.rehearsal.connect(
-            account.name,
-            self.desk.networks[account.network],
-            self.desk.clock,
-            answers=(first.total_seconds(), last.total_seconds()),
-            timeout=self.settings.daemon.timeout.total_seconds(),
-        )
+    connections: Connections
+    asking: Asking
+    vault: FernetVault
 
     def network_of(self, account: Account) -> Network:
         """The network of *account*; a rehearsal shows a post at once, so it is looked for sooner."""
@@ -77,13 +73,14 @@ class Office:
         daemon = self.settings.daemon
         return Sender(
             desk=self.desk,
-            connect=self.connect,
+            connect=self.connections.of,
             network_of=self.network_of,
             door=Door(self.desk.clock),
             run=run,
             backoff=Backoff(first=daemon.retry_first, most=daemon.retry_most),
             stop=stop,
             tell=tell,
+            answer_next=self.asking.answer_next,
         )
 
 
@@ -97,6 +94,7 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
     settings = read_settings(config)
     store = open_store(settings.database)
     rehearsal = RehearsalServer(settings.rehearsal.file)
+    locks = AccountLocks(settings.database)
     try:
         lock = FileLock(settings.database)
         desk = Desk(
@@ -109,10 +107,48 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
             lock=lock,
             defaults=_defaults(settings),
         )
-        yield Office(settings=settings, desk=desk, store=store, lock=lock, rehearsal=rehearsal)
+        vault = FernetVault(settings.key, os.environ, settings.database)
+        connections = _connections(settings, desk, rehearsal, vault, locks)
+        yield Office(
+            settings=settings,
+            desk=desk,
+            store=store,
+            lock=lock,
+            rehearsal=rehearsal,
+            connections=connections,
+            asking=Asking(connections=connections, errands={"check": proving.check}),
+            vault=vault,
+        )
     finally:
+        locks.release()
         rehearsal.close()
         store.close()
+
+
+def _connections(
+    settings: Settings, desk: Desk, rehearsal: RehearsalServer, vault: FernetVault, locks: AccountLocks
+) -> Connections:
+    first, last = settings.rehearsal.answer_after
+    timeout = settings.daemon.timeout.total_seconds()
+
+    def rehearse(account: Account) -> NetworkConnection:
+        return rehearsal.connect(
+            account.name,
+            desk.networks[account.network],
+            desk.clock,
+            answers=(first.total_seconds(), last.total_seconds()),
+            timeout=timeout,
+        )
+
+    return Connections(
+        desk=desk,
+        vault=vault,
+        locks=locks,
+        rehearse=rehearse,
+        open_to=networks.connect,
+        ask_who=networks.identify,
+        timeouts=(min(_CONNECTING, timeout), timeout),
+    )
 
 
 def read_settings(config: Path) -> Settings:

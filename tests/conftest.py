@@ -1,9 +1,12 @@
 """What holds for every test: nothing of the developer's own set-up, and no deadline on a busy machine."""
 
 import os
+from collections.abc import Iterator
 
+import pds_server
 import pytest
 from hypothesis import HealthCheck, settings
+from pds_server import PdsServer
 
 settings.register_profile(
     "drumbeat",
@@ -19,6 +22,17 @@ def no_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees, or touches, the database that a developer's environment names."""
     for name in [name for name in os.environ if name.startswith("DRUMBEAT_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def pds() -> Iterator[PdsServer]:
+    """The one Bluesky server of the run; where it is not installed, a skip, but a failure where CI is set."""
+    missing = pds_server.missing()
+    if missing and not os.environ.get("CI"):
+        pytest.skip(missing)
+    assert missing is None, missing
+    with pds_server.running() as ready:
+        yield ready
 
 
 @pytest.hookimpl(trylast=True)

@@ -105,7 +105,9 @@ def imported(path: Path) -> set[str]:
 def test_imports_are_declared() -> None:
     """Shipped code imports only what pyproject.toml declares, and declares nothing that it does not use."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    lines = [*project["dependencies"], *extras]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
     owners = packages_distributions()
     names = {name for path in modules(*PACKAGES) for name in imported(path)} - set(PACKAGES)
     used = {canonicalize_name(owners.get(name, [name])[0]) for name in names}

@@ -1,48 +1,97 @@
-"""``drumbeat account``: add, list, remove."""
+"""``drumbeat account``: add, check, list, pause, resume, remove."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
+from scheduler.cli import signing_in
 from scheduler.cli.output import count, emit, table
 from scheduler.cli.session import actor_of, command, confirm, office, person
 from scheduler.core.accounts import Account
-from scheduler.core.errors import InputError
 
 
 @click.group()
 def account() -> None:
-    """Add, list, pause, resume and remove accounts."""
+    """Add, check, list, pause, resume and remove accounts."""
 
 
 @account.command()
 @click.argument("network")
 @click.argument("name")
 @click.option("--rehearsal", is_flag=True, help="Play the network in the box, for nobody to see.")
+@click.option("--handle", metavar="HANDLE", help="The account's handle, where its secrets do not tell.")
+@click.option("--secrets", "file", metavar="FILE", help="A file, for its owner alone, with the secrets.")
+@click.option("--service", metavar="URL", help="The server that the account lives on, if not the usual one.")
 @person
 @command
-def add(*, network: str, name: str, rehearsal: bool, actor: str | None, as_json: bool) -> None:
+def add(
+    *,
+    network: str,
+    name: str,
+    rehearsal: bool,
+    handle: str | None,
+    file: str | None,
+    service: str | None,
+    actor: str | None,
+    as_json: bool,
+) -> None:
     """Add an account on NETWORK (x or bluesky) under a NAME of your choice.
+
+    It signs in once, and asks for what it needs: an app password on Bluesky, four keys on X. Secrets are
+    never given on the command line, but typed, or read from a file or the environment (see docs/networks.md).
+    Adding an account again renews its secrets.
 
     \b
     Examples:
-      drumbeat account add x x-main --rehearsal
-      drumbeat account add bluesky sky-main --rehearsal
+      drumbeat account add bluesky sky-main --handle ijn.example
+      drumbeat account add x x-main --secrets x.toml
+      drumbeat account add x x-test --rehearsal
     """
     from scheduler.services import accounts
 
-    if not rehearsal:
-        raise InputError(
-            f"Real connections to {network} are not built yet.",
-            remedy=f"Rehearse first: drumbeat account add {network} {name} --rehearsal",
-        )
     with office() as here:
-        made = accounts.add_rehearsal(here.desk, network, name, actor=actor_of(here, actor))
+        who = actor_of(here, actor)
+        if rehearsal:
+            made = accounts.Added(account=accounts.add_rehearsal(here.desk, network, name, actor=who))
+        else:
+            made = signing_in.add(here, network, name, handle=handle, file=file, service=service, actor=who)
+        key = here.vault.place
 
     def people() -> None:
-        click.echo(f"Added {made.name}, a rehearsal of {made.network}: nobody will see what it posts.")
+        each = made.account
+        if each.rehearsal:
+            click.echo(f"Added {each.name}, a rehearsal of {each.network}: nobody will see what it posts.")
+            return
+        click.echo(f"{'Renewed' if made.renewed else 'Added'} {each.name}: {each.handle} on {each.network}.")
+        click.echo(f"Its secrets are sealed with the key in {key}: keep a copy of that apart from backups.")
+        click.echo(f"Next: drumbeat account check {each.name}")
 
-    emit(_as_json(made), as_json=as_json, people=people)
+    emit(_as_json(made.account) | {"renewed": made.renewed}, as_json=as_json, people=people)
+
+
+@account.command()
+@click.argument("name")
+@person
+@command
+def check(*, name: str, actor: str | None, as_json: bool) -> None:
+    """Prove that an account can post, without posting; shows who it is and what it may.
+
+    \b
+    Example:
+      drumbeat account check sky-main
+    """
+    from scheduler.services import proving
+
+    with office() as here:
+        click.echo(f"Asking the network of {name} …", err=True)
+        found = proving.checked(here.asking, name, actor=actor_of(here, actor))
+
+    def people() -> None:
+        click.echo(f"{name} can post.")
+        table(("", ""), found.facts)
+
+    emit(found.as_json(), as_json=as_json, people=people)
 
 
 @account.command("list")
@@ -53,14 +102,18 @@ def list_(*, as_json: bool) -> None:
 
     with office() as here:
         found = accounts.listing(here.desk)
+        usual = {name: network.service for name, network in here.desk.networks.items()}
 
     def people() -> None:
         if not found:
             click.echo("No account yet. Next: drumbeat account add bluesky NAME --rehearsal")
             return
         table(
-            ("Account", "Network", "Connection", "State"),
-            [(each.name, each.network, str(each.connection), _state(each)) for each in found],
+            ("Account", "Network", "Connection", "Handle", "State"),
+            [
+                (each.name, each.network, _connection(each, usual), each.handle, _state(each))
+                for each in found
+            ],
         )
 
     emit([_as_json(each) for each in found], as_json=as_json, people=people)
@@ -137,6 +190,12 @@ def resume(*, name: str, as_json: bool) -> None:
     )
 
 
+def _connection(each: Account, usual: Mapping[str, str]) -> str:
+    """How it is connected, with the address of its server where that is not the network's own."""
+    elsewhere = each.service and each.service != usual[each.network]
+    return f"{each.connection} at {each.service}" if elsewhere else str(each.connection)
+
+
 def _state(each: Account) -> str:
     if each.removed_at is not None:
         return "removed"
@@ -151,6 +210,8 @@ def _as_json(each: Account) -> dict[str, Any]:
         "network": each.network,
         "rehearsal": each.rehearsal,
         "handle": each.handle,
+        "service": each.service,
+        "kind": each.kind,
         "remote_id": each.remote_id,
         "state": _state(each),
         "added_at": each.added_at,

@@ -10,7 +10,7 @@ from scheduler.cli.campaign import NO_DAEMON
 from scheduler.cli.output import count, emit, remark, table, wall
 from scheduler.cli.session import command, office
 from scheduler.core.delivery import State
-from scheduler.core.ports import Page
+from scheduler.core.storage import Page
 from scheduler.services import reporting
 
 

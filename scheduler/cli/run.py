@@ -53,6 +53,7 @@ def daemon_of(here: "Office", tell: Callable[[News], None]) -> Iterator["Daemon"
     from scheduler.daemon.loop import Daemon, Rhythm
 
     settings = here.settings.daemon
+    here.connections.check_secrets()
     here.lock.acquire(started=here.desk.clock.now())
     try:
         daemon = Daemon(
@@ -71,6 +72,8 @@ def _log_to_stderr() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)-7s %(message)s", level=logging.INFO)
     # APScheduler tells of every ring of the alarm clock, which is no news
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # ... and httpx of every request
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def _log_news(news: News) -> None:

@@ -1,8 +1,14 @@
 """One signed-in identity on one network."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from scheduler.core.errors import InputError
+
+_ADDRESS = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d{1,5})?")
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class Connection(StrEnum):
@@ -50,3 +56,19 @@ class Account:
     def rehearsal(self) -> bool:
         """Whether what it sends is seen by nobody."""
         return self.connection is Connection.REHEARSAL
+
+
+def check_service(address: str) -> str:
+    """*address* of a network's server if secrets may go there; raises ``InputError``."""
+    plain = address.rstrip("/")
+    match = _ADDRESS.fullmatch(plain)
+    if match is None:
+        raise InputError(
+            f"{address!r} is no address of a server.", remedy="Give one such as https://pds.example.org"
+        )
+    if match["scheme"] == "http" and match["host"] not in _THIS_MACHINE:
+        raise InputError(
+            f"{plain} is not encrypted: secrets would be read on their way.",
+            remedy="Give an https:// address.",
+        )
+    return plain

@@ -9,6 +9,7 @@
     │   ├── CardError                (quotes) a card would not be legible
     │   ├── ThemeError               (quotes) a theme's file is wrong
     │   ├── ConfigError              config.toml: every problem at once, with its line
+    │   ├── SecretError              a secret is missing, open to others, or sealed with another key
     │   ├── NotFound                 no such statement, campaign, post, delivery, account
     │   ├── PlanError                a time or a plan cannot be understood or kept
     │   ├── WordsError               words or alt text do not fit their network
@@ -57,6 +58,7 @@ __all__ = [
     "PlanError",
     "Refused",
     "Rejected",
+    "SecretError",
     "Stale",
     "StatementError",
     "StoreError",
@@ -71,6 +73,10 @@ class ConfigError(InputError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class SecretError(InputError):
+    """A secret is missing, others can read it, or the key at hand does not open it."""
 
 
 class NotFound(InputError):

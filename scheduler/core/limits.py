@@ -70,6 +70,8 @@ class Network:
     """How long after an unanswered request to look for it, look by look."""
     service: str = ""
     """The address of its server, unless an account has another."""
+    signs_in_by_handle: bool = False
+    """Whether ``account add`` needs the handle; elsewhere the secrets say whose they are."""
     secrets: tuple[Secret, ...] = ()
     """What ``account add`` asks for."""
     kinds: Mapping[str, int] = field(default_factory=dict)

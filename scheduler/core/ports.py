@@ -1,23 +1,12 @@
-"""What the rules need from the outside, as protocols: a clock, networks, a store, picture files."""
+"""What the rules need from the outside, as protocols: a clock, networks, a vault, picture files."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event as Flag
 from typing import Protocol
 
-from scheduler.core.accounts import Account
-from scheduler.core.campaign import Campaign, Post
-from scheduler.core.delivery import Delivery, Part, State
-from scheduler.core.records import (
-    Attempt,
-    Halt,
-    KeptCard,
-    KeptExcerpt,
-    KeptStatement,
-    Run,
-)
+from scheduler.core.delivery import Part
 
 
 class Clock(Protocol):
@@ -160,6 +149,26 @@ class NetworkConnection(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Seals secrets with a key that is never in the database. Raises ``SecretError``."""
+
+    def seal(self, secret: str, purpose: str) -> bytes:
+        """*secret*, sealed for *purpose*."""
+        ...
+
+    def open(self, sealed: bytes, purpose: str) -> str:
+        """What was sealed for *purpose*."""
+        ...
+
+
+class AccountLocks(Protocol):
+    """One process at a time talks as an account."""
+
+    def take(self, account: str) -> bool:
+        """Take the account for this process, for as long as it lives; False if another has it."""
+        ...
+
+
 # --- pictures -----------------------------------------------------------------------------------
 
 
@@ -176,223 +185,4 @@ class PictureFiles(Protocol):
 
     def path(self, sha256: str) -> str:
         """Where a person finds the file."""
-        ...
-
-
-# --- the store ----------------------------------------------------------------------------------
-
-
-class Statements(Protocol):
-    """Statements and the excerpts kept of them."""
-
-    def add(self, statement: KeptStatement) -> None: ...
-    def get(self, id: str) -> KeptStatement | None: ...
-    def by_digest(self, sha256: str) -> KeptStatement | None: ...
-    def all(self) -> Sequence[KeptStatement]: ...
-    def save(self, statement: KeptStatement) -> None:
-        """Write issuer, url, lang, published, title, guessed, withdrawn_at; raises ``Stale``.
-
-        Compares ``revision`` with the stored one and raises it by one.
-        """
-        ...
-
-    def ids(self) -> Sequence[str]: ...
-    def keep_excerpt(self, excerpt: KeptExcerpt) -> None:
-        """Keep it; one that is kept already stays as it is."""
-        ...
-
-    def excerpt(self, id: str) -> KeptExcerpt | None: ...
-    def excerpts(self, statement: str) -> Sequence[KeptExcerpt]: ...
-
-
-class Cards(Protocol):
-    """Cards that were drawn."""
-
-    def add(self, card: KeptCard) -> None: ...
-    def get(self, key: str) -> KeptCard | None: ...
-    def all(self) -> Sequence[KeptCard]: ...
-
-
-class Accounts(Protocol):
-    """Accounts by name; a removed one keeps its row and its name."""
-
-    def add(self, account: Account) -> None: ...
-    def get(self, name: str) -> Account | None: ...
-    def by_identity(self, network: str, remote_id: str) -> Account | None: ...
-    def all(self) -> Sequence[Account]: ...
-    def save(self, account: Account) -> None:
-        """Write everything but name, network, remote id; raises ``Stale`` by ``revision``."""
-        ...
-
-
-class Campaigns(Protocol):
-    """Campaigns with their posts."""
-
-    def add(self, campaign: Campaign) -> None: ...
-    def get(self, id: str) -> Campaign | None: ...
-    def all(self) -> Sequence[Campaign]: ...
-    def ids(self) -> Sequence[str]: ...
-    def save(self, campaign: Campaign) -> None:
-        """Write everything but id, statement and the posts; raises ``Stale`` by ``revision``."""
-        ...
-
-    def of_post(self, post: str) -> tuple[Campaign, Post] | None:
-        """A post with its campaign, whose ``posts`` is left empty: cheap however large the campaign."""
-        ...
-
-    def save_post(self, post: Post) -> None:
-        """Write a post's offset and cancellation."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Which rows of a listing: at most *limit*, after the delivery id *after*."""
-
-    limit: int | None = None
-    after: str | None = None
-
-
-class Deliveries(Protocol):
-    """Deliveries with their parts: the database is the only queue.
-
-    ``save`` is compare-and-set: it writes *new* only where the row still has *old*'s state, fence and
-    revision, and raises the revision by one.
-    """
-
-    def add(self, delivery: Delivery) -> None: ...
-    def get(self, id: str) -> Delivery | None: ...
-    def of_campaign(self, campaign: str) -> Sequence[Delivery]:
-        """All of a campaign's, in order of post and account."""
-        ...
-
-    def of_account(self, account: str, states: frozenset[State]) -> Sequence[Delivery]: ...
-    def in_states(self, states: frozenset[State], page: Page = ...) -> Sequence[Delivery]:
-        """By planned time (unset ones last), then id."""
-        ...
-
-    def due_behind_gates(self, now: datetime) -> Sequence[Delivery]:
-        """Queued ones whose time has come and that an embargo, a halt, a pause or a stop keeps back."""
-        ...
-
-    def save(self, old: Delivery, new: Delivery) -> bool:
-        """Whether *new* was written; False if somebody changed the row since."""
-        ...
-
-    def claimable(self, account: str, now: datetime) -> Delivery | None:
-        """The account's first queued delivery that is due and behind no gate that keeps it queued."""
-        ...
-
-    def to_look_for(self, account: str, now: datetime) -> Delivery | None:
-        """The account's first uncertain delivery whose next look has come."""
-        ...
-
-    def accounts_with_work(self, now: datetime) -> Sequence[str]:
-        """Accounts for which ``claimable`` or ``to_look_for`` would answer something."""
-        ...
-
-    def overdue_drafts(self, now: datetime) -> Sequence[Delivery]:
-        """Drafts whose planned time has passed."""
-        ...
-
-    def next_moment(self, now: datetime) -> datetime | None:
-        """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
-        ...
-
-    def busy(self) -> bool:
-        """Whether anything is sending or uncertain."""
-        ...
-
-    def sending(self) -> Sequence[Delivery]: ...
-    def count_by_state(self) -> Mapping[State, int]: ...
-    def record_key_used(self, account: str, key: str) -> bool: ...
-    def note(self, attempt: Attempt) -> None:
-        """Append to the delivery's attempts."""
-        ...
-
-    def attempts(self, delivery: str) -> Sequence[Attempt]: ...
-
-
-class Halts(Protocol):
-    """Halts, past and present."""
-
-    def current(self) -> Halt | None: ...
-    def begin(self, *, at: datetime, by: str, reason: str) -> Halt: ...
-    def end(self, halt: Halt, *, at: datetime, by: str) -> None: ...
-
-
-class Runs(Protocol):
-    """Lives of daemons."""
-
-    def begin(self, *, host: str, pid: int, at: datetime) -> Run: ...
-    def latest(self) -> Run | None: ...
-    def save(self, run: Run) -> None: ...
-
-
-class Tokens(Protocol):
-    """What is sealed for an account, by name; and its sign-ins. The key is never here."""
-
-    def put(self, account: str, name: str, sealed: bytes, *, at: datetime) -> None:
-        """Keep *sealed* in place of what was kept under *name*."""
-        ...
-
-    def get(self, account: str, name: str) -> tuple[bytes, datetime] | None:
-        """What was last put, and when."""
-        ...
-
-    def drop(self, account: str) -> None:
-        """Forget all that is sealed for the account."""
-        ...
-
-    def signed_in(self, account: str, *, at: datetime) -> None:
-        """Note a sign-in."""
-        ...
-
-    def sign_ins(self, account: str, *, since: datetime) -> int:
-        """How often it signed in since then."""
-        ...
-
-
-class Unit(Protocol):
-    """One transaction: everything in it happens, or nothing."""
-
-    @property
-    def statements(self) -> Statements: ...
-    @property
-    def cards(self) -> Cards: ...
-    @property
-    def accounts(self) -> Accounts: ...
-    @property
-    def campaigns(self) -> Campaigns: ...
-    @property
-    def deliveries(self) -> Deliveries: ...
-    @property
-    def halts(self) -> Halts: ...
-    @property
-    def runs(self) -> Runs: ...
-    @property
-    def tokens(self) -> Tokens: ...
-
-
-class Store(Protocol):
-    """The database. Raises ``StoreError`` and its kin."""
-
-    def read(self) -> AbstractContextManager[Unit]:
-        """A transaction that only reads, on a consistent state."""
-        ...
-
-    def write(self) -> AbstractContextManager[Unit]:
-        """A transaction that is committed, durably, when the block ends without an exception."""
-        ...
-
-    def change_counter(self) -> int:
-        """A number that differs once anything was committed since; cheap enough to poll."""
-        ...
-
-
-class InstanceLock(Protocol):
-    """Held by the one daemon of a database for its whole life."""
-
-    def holder(self) -> str | None:
-        """Who holds it, in words (``process 4711 on host``), or None if it is free."""
         ...

@@ -1,4 +1,4 @@
-"""Records that are kept and never edited: statements, chosen excerpts, cards, attempts, halts, runs."""
+"""Records that are kept: statements, chosen excerpts, cards, attempts, halts, requests, runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -115,6 +115,23 @@ class Halt:
     reason: str
     resumed_at: datetime | None = None
     resumed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a command asks of the process that talks as an account."""
+
+    id: int
+    account: str
+    kind: str
+    detail: Mapping[str, object]
+    asked_at: datetime
+    asked_by: str
+    asker: str
+    """The process that waits for the answer, as ``HOST:PID``."""
+    answered_at: datetime | None = None
+    answer: Mapping[str, object] | None = None
+    dropped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

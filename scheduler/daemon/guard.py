@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from scheduler.core.errors import StoreError
-from scheduler.core.ports import Clock, Store
+from scheduler.core.ports import Clock
+from scheduler.core.storage import Store
 
 log = logging.getLogger("drumbeat.guard")
 

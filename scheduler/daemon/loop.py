@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from scheduler.core.errors import StoreError
-from scheduler.core.ports import Clock, Store
+from scheduler.core.ports import Clock
 from scheduler.core.records import Halt, Run
+from scheduler.core.storage import Store
 from scheduler.daemon.alarm import Alarm
 from scheduler.daemon.guard import Guard
 from scheduler.daemon.workers import Workers
@@ -120,7 +121,7 @@ class Daemon:
         self._mind(halt)
         self._sender.hold_overdue_drafts()
         with self._store.read() as unit:
-            accounts = unit.deliveries.accounts_with_work(now)
+            accounts = {*unit.deliveries.accounts_with_work(now), *unit.requests.waiting()}
             moment = unit.deliveries.next_moment(now)
             in_doubt = unit.deliveries.busy()
         for account in accounts:

@@ -8,8 +8,8 @@ from scheduler.core.campaign import Campaign
 from scheduler.core.checking import delivery_problem
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import Refused, Stale
-from scheduler.core.ports import Unit
 from scheduler.core.records import Attempt, Event
+from scheduler.core.storage import Unit
 from scheduler.core.tid import next_tid
 from scheduler.services import lookups
 from scheduler.services.desk import Desk

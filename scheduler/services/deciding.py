@@ -7,8 +7,8 @@ from datetime import datetime
 from scheduler.core import gates, timeline
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
-from scheduler.core.ports import Unit
 from scheduler.core.records import Event
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import check, decision, save
 from scheduler.services.desk import Desk

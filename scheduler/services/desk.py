@@ -7,7 +7,8 @@ from typing import Protocol
 
 from quotes.cards.card import Card
 from scheduler.core.limits import Network
-from scheduler.core.ports import Clock, InstanceLock, PictureFiles, Store
+from scheduler.core.ports import Clock, PictureFiles
+from scheduler.core.storage import InstanceLock, Store
 
 
 class Picture(Protocol):

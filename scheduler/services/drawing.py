@@ -7,8 +7,8 @@ from quotes.cards.theme import load
 from quotes.errors import CardError
 from quotes.excerpt import Excerpt
 from scheduler.core.delivery import Picture
-from scheduler.core.ports import Unit
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.storage import Unit
 from scheduler.services import excerpting
 from scheduler.services.desk import Desk
 

@@ -10,7 +10,7 @@ from scheduler.core.checking import check_alt, check_words
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
-from scheduler.core.ports import Unit
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from scheduler.core.ports import Unit
+from scheduler.core.storage import Unit
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import status
 
@@ -73,7 +73,10 @@ def _accounts(unit: Unit) -> Iterator[Finding]:
             remedy = f"When it may go on: drumbeat account resume {account.name}"
             yield Finding(thing=thing, words="paused", remedy=remedy)
         else:
-            yield Finding(thing=thing, words=f"{account.connection} of {account.network}")
+            where = f" at {account.service}" if account.service else ""
+            yield Finding(
+                thing=thing, words=f"{account.connection}, {account.handle} on {account.network}{where}"
+            )
 
 
 def _daemon(desk: Desk) -> Iterator[Finding]:

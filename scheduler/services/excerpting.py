@@ -10,8 +10,8 @@ from scheduler.core.compose import Words, compose, fill
 from scheduler.core.errors import InputError, NotFound
 from scheduler.core.ids import excerpt_id
 from scheduler.core.limits import Network
-from scheduler.core.ports import Unit
 from scheduler.core.records import KeptExcerpt, KeptStatement
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 

@@ -2,7 +2,7 @@
 
 from scheduler.core.delivery import Delivery
 from scheduler.core.gates import Facts
-from scheduler.core.ports import Unit
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import problem_of
 from scheduler.services.desk import Desk

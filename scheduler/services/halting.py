@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from scheduler.core import gates
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import HaltUnconfirmed, Refused, Stale
-from scheduler.core.ports import Unit
 from scheduler.core.records import Halt
+from scheduler.core.storage import Unit
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk
 

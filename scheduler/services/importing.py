@@ -10,8 +10,8 @@ from quotes.guesses import guess
 from quotes.statement import read, sha256, text_sha256
 from scheduler.core.errors import InputError, Stale
 from scheduler.core.ids import slug, unused
-from scheduler.core.ports import Unit
 from scheduler.core.records import KeptStatement
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 

@@ -7,7 +7,7 @@ from scheduler.core import timeline
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import PlanError, Refused, Stale
-from scheduler.core.ports import Unit
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk

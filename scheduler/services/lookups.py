@@ -4,8 +4,8 @@ from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery
 from scheduler.core.ids import not_found
-from scheduler.core.ports import Unit
 from scheduler.core.records import KeptStatement
+from scheduler.core.storage import Unit
 
 
 def statement(unit: Unit, id: str) -> KeptStatement:

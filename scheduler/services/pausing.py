@@ -9,7 +9,7 @@ from dataclasses import replace
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign
 from scheduler.core.errors import Refused
-from scheduler.core.ports import Unit
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 

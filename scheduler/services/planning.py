@@ -12,8 +12,8 @@ from scheduler.core.compose import is_hashtag
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import delivery_id, excerpt_id, post_id, unused
-from scheduler.core.ports import Unit
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.storage import Unit
 from scheduler.services import drawing, excerpting, lookups
 from scheduler.services.desk import Desk
 

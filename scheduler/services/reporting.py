@@ -9,8 +9,8 @@ from scheduler.core.accounts import Account
 from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, State
-from scheduler.core.ports import Page, Unit
 from scheduler.core.records import Attempt, Halt, Run
+from scheduler.core.storage import Page, Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 

@@ -19,9 +19,10 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, StoreError
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.looking import Found, Verdict, look
-from scheduler.core.ports import Letter, NetworkConnection, Prepared, Unit
+from scheduler.core.ports import Letter, NetworkConnection, Prepared
 from scheduler.core.records import Attempt, Event
 from scheduler.core.retry import Backoff
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 from scheduler.services.door import Door
@@ -63,6 +64,8 @@ class Sender:
     stop: threading.Event
     """Set when the daemon ends: no further claims, no further waiting."""
     tell: Callable[[News], None] = lambda news: None
+    answer_next: Callable[[str], bool] = lambda account: False
+    """Carries out what commands ask of an account; whether something was asked."""
 
     @property
     def owner(self) -> str:
@@ -74,8 +77,10 @@ class Sender:
     def step(self, account: str) -> bool:
         """Do the next thing for *account*: look for what is uncertain, or send what is due.
 
-        Whether there was anything to do.
+        What commands ask comes first: somebody waits for it. Whether there was anything to do.
         """
+        if self.answer_next(account):
+            return True
         with self.desk.store.read() as unit:
             doubtful = unit.deliveries.to_look_for(account, self.desk.clock.now())
         if doubtful is not None:

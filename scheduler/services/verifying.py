@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from scheduler.core import approval
 from scheduler.core.checking import excerpt_problem, statement_problem
 from scheduler.core.delivery import Delivery, State
-from scheduler.core.ports import Unit
 from scheduler.core.records import KeptCard, KeptStatement
+from scheduler.core.storage import Unit
 from scheduler.services.approving import problem_of
 from scheduler.services.desk import Desk
 

@@ -72,6 +72,7 @@ MUTANTS = [
     mutant("alarm", "scheduler.services.mutant_apscheduler", "apscheduler"),
     mutant("sdk", "scheduler.services.mutant_atproto", "atproto"),
     mutant("sdk", "scheduler.networks.mutant_httpx", "httpx"),  # another network, another library
+    mutant("sealing", "scheduler.services.mutant_fernet", "cryptography"),
     mutant("screens", "scheduler.services.mutant_click", "click"),
     mutant("networks", "scheduler.networks.bluesky", "scheduler.networks.x"),
     mutant("wiring", "scheduler.daemon.mutant_store", "db"),

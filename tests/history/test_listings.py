@@ -7,7 +7,7 @@ import pytest
 from db.store import SqlStore
 from scheduler.core.delivery import Reason, State
 from scheduler.core.errors import NotFound
-from scheduler.core.ports import Page
+from scheduler.core.storage import Page
 
 QUEUED = frozenset({State.QUEUED})
 

@@ -15,8 +15,8 @@ from db.rows import row_of
 from db.schema import attempt, delivery, part, post
 from db.store import SqlStore, SqlUnit, open_store
 from scheduler.core.delivery import Reason, State
-from scheduler.core.ports import Page
 from scheduler.core.records import Attempt, Event
+from scheduler.core.storage import Page
 
 ROWS = 10_000
 SMALL = {"account", "campaign", "halt", "run"}

@@ -1,10 +1,8 @@
 """The stages on which the contract of connections is run: every network by every connection to it."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pds_server
 import pytest
 from faulty_stage import bluesky_stage
 from pds_server import PdsServer
@@ -31,17 +29,6 @@ def server(tmp_path: Path) -> Iterator[RehearsalServer]:
     """A rehearsal's server on a new file."""
     with RehearsalServer(tmp_path / "rehearsal.db") as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def pds() -> Iterator[PdsServer]:
-    """The one Bluesky server of the run; where it is not installed, a skip, but a failure where CI is set."""
-    missing = pds_server.missing()
-    if missing and not os.environ.get("CI"):
-        pytest.skip(missing)
-    assert missing is None, missing
-    with pds_server.running() as ready:
-        yield ready
 
 
 @pytest.fixture

@@ -246,6 +246,7 @@ def test_nothing_is_sent_before_the_session_is_kept(keeper: Keeper) -> None:
 def test_no_secret_is_told(keeper: Keeper, caplog: pytest.LogCaptureFixture) -> None:
     """Tokens and password are in no log, error or repr."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "httpx")  # which the daemon quietens for the whole process
     bluesky = keeper.connect(None)
     post(bluesky)
     keeper.pds.take_down(keeper.account.did)

@@ -67,6 +67,7 @@ NETWORK = Network(
         timedelta(minutes=10),
     ),
     service=SERVICE,
+    signs_in_by_handle=True,
     secrets=(
         Secret(
             name="app_password",
