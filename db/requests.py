@@ -49,6 +49,10 @@ class RequestRows:
         """Accounts of which something is asked."""
         return self._connection.execute(select(request.c.account).where(_OPEN).distinct()).scalars().all()
 
+    def note(self, id: int, detail: Mapping[str, object]) -> None:
+        """Keep how far an errand got, in place of its detail."""
+        self._connection.execute(update(request).where(request.c.id == id).values(detail=detail))
+
     def answer(self, id: int, answer: Mapping[str, object], *, at: datetime) -> None:
         """Keep the answer; that of a request which was dropped is nobody's any more."""
         here = _OPEN & (request.c.id == id)

@@ -26,11 +26,12 @@ from scheduler.core.retry import Backoff
 from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.secrets.vault import FernetVault
-from scheduler.services import lookups, proving
-from scheduler.services.asking import Asking
+from scheduler.services import checking, lookups
+from scheduler.services.asking import Asking, Errand
 from scheduler.services.connecting import Connections
 from scheduler.services.desk import Defaults, Desk, Picture
 from scheduler.services.door import Door
+from scheduler.services.proving import Prover
 from scheduler.services.sending import News, Sender
 
 _CONNECTING = 10.0  # seconds, at most, for a connection to be made
@@ -48,11 +49,11 @@ class Office:
     connections: Connections
     asking: Asking
     vault: FernetVault
+    door: Door
 
     def network_of(self, account: Account) -> Network:
         """The network of *account*; a rehearsal shows a post at once, so it is looked for sooner."""
-        network = self.desk.networks[account.network]
-        return replace(network, looks=self.settings.rehearsal.looks) if account.rehearsal else network
+        return _network_of(self.settings, self.desk, account)
 
     def feed(self) -> str:
         """The page that shows what followers of each rehearsed account would see."""
@@ -75,7 +76,7 @@ class Office:
             desk=self.desk,
             connect=self.connections.of,
             network_of=self.network_of,
-            door=Door(self.desk.clock),
+            door=self.door,
             run=run,
             backoff=Backoff(first=daemon.retry_first, most=daemon.retry_most),
             stop=stop,
@@ -107,6 +108,7 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
             lock=lock,
             defaults=_defaults(settings),
         )
+        door = Door(desk.clock)
         vault = FernetVault(settings.key, os.environ, settings.database)
         connections = _connections(settings, desk, rehearsal, vault, locks)
         yield Office(
@@ -116,7 +118,8 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
             lock=lock,
             rehearsal=rehearsal,
             connections=connections,
-            asking=Asking(connections=connections, errands={"check": proving.check}),
+            asking=Asking(connections=connections, errands=_errands(settings, desk, door)),
+            door=door,
             vault=vault,
         )
     finally:
@@ -149,6 +152,21 @@ def _connections(
         ask_who=networks.identify,
         timeouts=(min(_CONNECTING, timeout), timeout),
     )
+
+
+def _errands(settings: Settings, desk: Desk, door: Door) -> Mapping[str, Errand]:
+    """What commands can ask of an account, by the names that requests have."""
+    prover = Prover(
+        desk=desk,
+        network_of=lambda account: _network_of(settings, desk, account),
+        begins=door.pass_through,
+    )
+    return {"check": Errand(do=checking.check), "prove": Errand(do=prover.do, tidy=prover.tidy)}
+
+
+def _network_of(settings: Settings, desk: Desk, account: Account) -> Network:
+    network = desk.networks[account.network]
+    return replace(network, looks=settings.rehearsal.looks) if account.rehearsal else network
 
 
 def read_settings(config: Path) -> Settings:

@@ -1,6 +1,7 @@
 """``drumbeat account``: add, check, list, pause, resume, remove."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -81,17 +82,49 @@ def check(*, name: str, actor: str | None, as_json: bool) -> None:
     Example:
       drumbeat account check sky-main
     """
-    from scheduler.services import proving
+    from scheduler.services import checking
 
     with office() as here:
         click.echo(f"Asking the network of {name} …", err=True)
-        found = proving.checked(here.asking, name, actor=actor_of(here, actor))
+        found = checking.checked(here.asking, name, actor=actor_of(here, actor))
 
     def people() -> None:
         click.echo(f"{name} can post.")
         table(("", ""), found.facts)
 
     emit(found.as_json(), as_json=as_json, people=people)
+
+
+@account.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@person
+@command
+def prove(*, name: str, yes: bool, actor: str | None, as_json: bool) -> None:
+    """See what the network really does: post a card, find it again, answer it, try it twice, delete all.
+
+    Followers can see it for some seconds, on X for some minutes. Only an account that was proved can be set
+    to send again what was not found.
+
+    \b
+    Example:
+      drumbeat account prove x-main
+    """
+    from scheduler.services import proving
+
+    with office() as here:
+        confirm(f"Post a card and an answer as {name}, for everybody to see, and delete both?", yes=yes)
+        click.echo(f"Trying {name}; this takes seconds, or minutes where posts show late …", err=True)
+        proof = proving.prove(here.asking, name, actor=actor_of(here, actor))
+
+    def people() -> None:
+        for step in proof.steps:
+            click.echo(f"{'ok  ' if step.well else 'no  '} {step.name}: {step.words}")
+        click.echo(f"{name} is proved." if proof.proved else f"{name} is not proved.")
+
+    emit(asdict(proof), as_json=as_json, people=people)
+    if not proof.proved:
+        raise SystemExit(1)
 
 
 @account.command("list")
@@ -212,6 +245,8 @@ def _as_json(each: Account) -> dict[str, Any]:
         "handle": each.handle,
         "service": each.service,
         "kind": each.kind,
+        "proved_at": each.proved_at,
+        "sends_again": each.sends_again,
         "remote_id": each.remote_id,
         "state": _state(each),
         "added_at": each.added_at,

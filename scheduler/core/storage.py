@@ -210,6 +210,10 @@ class Requests(Protocol):
         """Accounts of which something is asked."""
         ...
 
+    def note(self, id: int, detail: Mapping[str, object]) -> None:
+        """Keep how far an errand got, in place of its detail."""
+        ...
+
     def answer(self, id: int, answer: Mapping[str, object], *, at: datetime) -> None: ...
     def drop(self, id: int, *, at: datetime) -> None:
         """Give up one that is open; nothing happens to another."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from scheduler.core.accounts import Account
 from scheduler.core.errors import DrumbeatError, NetworkError, Refused
 from scheduler.core.ports import NetworkConnection
 from scheduler.core.records import Request
@@ -18,8 +19,20 @@ from scheduler.services import lookups
 from scheduler.services.connecting import Connections
 
 Answer = Mapping[str, object]
-Errand = Callable[[NetworkConnection, Request], Answer]
-"""What a kind of request does with the connection."""
+
+
+def _nothing_left(account: Account, connection: NetworkConnection, request: Request) -> None:
+    """Most errands leave nothing behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a kind of request does as an account."""
+
+    do: Callable[[Account, NetworkConnection, Request], Answer]
+    tidy: Callable[[Account, NetworkConnection, Request], None] = _nothing_left
+    """Takes back what it left where nobody waits for its answer any more."""
+
 
 _LOOK_EVERY = 0.1  # seconds
 _PATIENCE = 300.0  # seconds; an errand is a handful of requests, each with its own time-out
@@ -77,7 +90,7 @@ class Asking:
             request = unit.requests.first_open(account)
         if request is None:
             return False
-        answer = None if _gone(request.asker) else self._carried_out(request)
+        answer = self._carried_out(request, gone=_gone(request.asker))
         with desk.store.write() as unit:
             if answer is None:
                 unit.requests.drop(request.id, at=desk.clock.now())
@@ -85,13 +98,19 @@ class Asking:
                 unit.requests.answer(request.id, answer, at=desk.clock.now())
         return True
 
-    def _carried_out(self, request: Request) -> Answer:
+    def _carried_out(self, request: Request, *, gone: bool) -> Answer | None:
+        """The answer; None where nobody waits for one."""
+        errand = self.errands[request.kind]
         try:
             with self.connections.desk.store.read() as unit:
                 account = lookups.account_in_use(unit, request.account)
-            return self.errands[request.kind](self.connections.of(account), request)
+            connection = self.connections.of(account)
+            if not gone:
+                return errand.do(account, connection, request)
+            errand.tidy(account, connection, request)
         except DrumbeatError as error:
             return {"error": error.message, "remedy": error.remedy}
+        return None
 
 
 def _gone(asker: str) -> bool:

@@ -288,3 +288,16 @@ def test_secrets_can_come_from_a_file(
     file.chmod(0o600)
     words = ("account", "add", "bluesky", "sky", "--handle", f"@{person.handle}", "--service", pds.url)
     assert drumbeat.json(*words, "--secrets", str(file))["remote_id"] == person.did
+
+
+def test_proving_on_the_real_server(
+    add: Callable[..., object], drumbeat: Any, pds: PdsServer, person: PdsAccount
+) -> None:
+    """Posted, found by its key, answered, unchanged by a second try, deleted: the server does what it should."""
+    add()
+    proof = drumbeat("account", "prove", "sky", "--yes", "--json").json
+    assert [step["name"] for step in proof["steps"] if step["well"]] == [
+        "posts a card", "finds it again", "answers itself", "the same again", "deletes all",
+    ]  # fmt: skip
+    assert proof["steps"][3]["words"] == "changed nothing"
+    assert pds.posts(person.did) == []
