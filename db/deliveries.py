@@ -186,6 +186,11 @@ class DeliveryRows:
         used = (part.c.account == account) & (part.c.record_key == key)
         return self._connection.execute(select(part.c.n).where(used)).first() is not None
 
+    def remote_id_used(self, account: str, remote_id: str) -> bool:
+        """Whether a part on the account is out under this remote id."""
+        used = (part.c.account == account) & (part.c.remote_id == remote_id)
+        return self._connection.execute(select(part.c.n).where(used)).first() is not None
+
     def note(self, value: Attempt) -> None:
         """Append to the delivery's attempts."""
         self._connection.execute(insert(attempt), row_of(value))

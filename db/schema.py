@@ -291,6 +291,7 @@ part = table(
     check("n", "n >= 1"),
     check("cost", "cost >= 0"),
     yes_or_no("live"),
+    partial_index("ix_part_remote_id", "account", "remote_id", where="remote_id IS NOT NULL"),
 )
 
 part_picture = table(

@@ -2,7 +2,7 @@
 
 import html
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,16 +34,28 @@ class NotSeen:
 Verdict = Found | Absent | NotSeen
 
 
-def look(connection: NetworkConnection, lookup: Lookup, part: Part, since: datetime) -> Verdict:
-    """Ask the network once whether *part*, first launched at *since*, is out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What a look is for: *part*, first launched at *since*, as an answer to *reply_to*."""
 
-    A keyed network is asked for the record key. On a searched one the account's posts from a minute
-    before *since* are matched by any media key of the part or, if it has no pictures, by its words.
-    Changes nothing. Errors of the network pass through; ``ValueError`` if a keyed part has no key.
+    part: Part
+    since: datetime
+    reply_to: str | None = None
+    taken: Callable[[str], bool] = lambda remote_id: False
+    """Whether a remote id is that of another part already: words alone may be those of two."""
+
+
+def look(connection: NetworkConnection, lookup: Lookup, sought: Sought) -> Verdict:
+    """Ask the network once whether what is *sought* is out.
+
+    A keyed network is asked for the record key. On a searched one the account's posts from a minute before
+    the launch are matched by any media key of the part or, if it has no pictures, by its words and by what
+    it answers. Changes nothing. Errors of the network pass through; ``ValueError`` if a keyed part has no
+    key.
     """
     if lookup is Lookup.KEYED:
-        return _ask(connection, part)
-    found = _match(part, connection.recent(since - SKEW))
+        return _ask(connection, sought.part)
+    found = _match(sought, connection.recent(sought.since - SKEW))
     return Found(published=found) if found else NotSeen()
 
 
@@ -54,14 +66,21 @@ def _ask(connection: NetworkConnection, part: Part) -> Verdict:
     return Found(published=found) if found else Absent()
 
 
-def _match(part: Part, recent: Sequence[Published]) -> Published | None:
+def _match(sought: Sought, recent: Sequence[Published]) -> Published | None:
+    part = sought.part
     own = set(part.media_keys)
     for published in recent:
         if own.intersection(published.media_keys):
             return published
     if part.pictures:
         return None
-    return next((published for published in recent if same_words(part.words, published)), None)
+    return next((published for published in recent if _is_it(sought, published)), None)
+
+
+def _is_it(sought: Sought, published: Published) -> bool:
+    """Whether a post is a part without pictures: by its words and what it answers, if no other part is it."""
+    same = same_words(sought.part.words, published) and published.reply_to == sought.reply_to
+    return same and not sought.taken(published.remote_id)
 
 
 def same_words(words: str, published: Published) -> bool:

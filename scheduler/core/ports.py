@@ -74,6 +74,8 @@ class Published:
     words: str = ""
     media_keys: tuple[str, ...] = ()
     at: datetime | None = None
+    reply_to: str | None = None
+    """Remote id of the post that it answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from scheduler.core.accounts import Account
 from scheduler.core.delivery import Part, Picture
 from scheduler.core.errors import MaybeSent, NetworkError, Refused, Rejected
 from scheduler.core.limits import Lookup, Network
-from scheduler.core.looking import SKEW, Found, look, same_words
+from scheduler.core.looking import SKEW, Found, Sought, look, same_words
 from scheduler.core.ports import Letter, NetworkConnection, Prepared, Published
 from scheduler.core.records import Request
 from scheduler.core.tid import next_tid
@@ -97,7 +97,7 @@ class Prover:
         for each in noted:
             keys = tuple(each["media"])
             part = Part(n=each["n"], words=each["words"], record_key=each["key"], media_keys=keys)
-            verdict = look(connection, network.lookup, part, began)
+            verdict = look(connection, network.lookup, Sought(part=part, since=began))
             if isinstance(verdict, Found):
                 connection.remove(verdict.published.remote_id)
 
@@ -159,9 +159,10 @@ class Prover:
     def _find(self, tried: _Try, posted: Published) -> None:
         """Look for the card as a daemon would, that had no answer."""
         by = "its key" if tried.network.lookup is Lookup.KEYED else "its picture among the account's posts"
+        sought = Sought(part=tried.parts[0], since=tried.began)
         waited = 0.0
         for wait in tried.network.looks:
-            verdict = look(tried.connection, tried.network.lookup, tried.parts[0], tried.began)
+            verdict = look(tried.connection, tried.network.lookup, sought)
             if isinstance(verdict, Found):
                 same = verdict.published.remote_id == posted.remote_id
                 words = f"by {by}, {waited:.0f} s after the answer"

@@ -18,7 +18,7 @@ from scheduler.core.accounts import Account
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, StoreError
 from scheduler.core.limits import Lookup, Network
-from scheduler.core.looking import Found, Verdict, look
+from scheduler.core.looking import Found, Sought, Verdict, look
 from scheduler.core.ports import Letter, NetworkConnection, Prepared
 from scheduler.core.records import Attempt, Event
 from scheduler.core.retry import Backoff
@@ -163,7 +163,7 @@ class Sender:
         launches = [each.at for each in events if each.event is Event.LAUNCHED and each.part == part.n]
         if not launches or all(each.outcome != State.UNCERTAIN for each in events):
             return False
-        verdict = look(connection, network.lookup, part, launches[0])
+        verdict = look(connection, network.lookup, self._sought(claimed, part, launches[0]))
         if isinstance(verdict, Found):
             self._settle(claimed, [verdict.published])
         return isinstance(verdict, Found)
@@ -262,7 +262,8 @@ class Sender:
         since = part.launched_at or doubtful.planned_at or self.desk.clock.now()
         verdict: Verdict | NetworkError
         try:
-            verdict = look(self.connect(account), self.network_of(account).lookup, part, since)
+            lookup = self.network_of(account).lookup
+            verdict = look(self.connect(account), lookup, self._sought(doubtful, part, since))
         except NetworkError as error:
             verdict = error
         except Exception as error:
@@ -278,6 +279,16 @@ class Sender:
             new = outcomes.seen(old, part.n, verdict, self._policy(page.unit, old), now)
             answered = not isinstance(verdict, NetworkError)
             self._save(page, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict), answered=answered)
+
+    def _sought(self, delivery: Delivery, part: Part, since: datetime) -> Sought:
+        """What a look for *part* is for. Parts go out in turn, each as an answer to the one before."""
+        before = next((each for each in reversed(delivery.parts) if each.n < part.n), None)
+
+        def taken(remote_id: str) -> bool:
+            with self.desk.store.read() as unit:
+                return unit.deliveries.remote_id_used(delivery.account, remote_id)
+
+        return Sought(part=part, since=since, reply_to=before.remote_id if before else None, taken=taken)
 
     # --- what a run leaves behind -----------------------------------------------------------
 

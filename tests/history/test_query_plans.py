@@ -82,6 +82,7 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "get": lambda unit, make: unit.deliveries.get("ijn.42@x-main"),
     "save": _save,
     "record_key_used": lambda unit, make: unit.deliveries.record_key_used("x-main", "3lkey"),
+    "remote_id_used": lambda unit, make: unit.deliveries.remote_id_used("x-main", "77"),
     "attempts": lambda unit, make: unit.deliveries.attempts("ijn.42@x-main"),
     "of_post": lambda unit, make: unit.campaigns.of_post("ijn.42"),
     "current halt": lambda unit, make: unit.halts.current(),

@@ -13,7 +13,7 @@ from scheduler.core.errors import (
     NotSent,
     Rejected,
 )
-from scheduler.core.looking import Absent, Found, NotSeen, look
+from scheduler.core.looking import Absent, Found, NotSeen, Sought, look
 from scheduler.core.ports import Prepared
 from scheduler.testing import Stage, letter, png
 
@@ -269,7 +269,7 @@ def test_a_look_finds_what_an_answer_was_lost_for(stage: Stage, fault: str) -> N
             record_key=mail.part.record_key,
             media_keys=("an-earlier-upload", *prepared.media_keys),
         )
-        verdict = look(stage.connection, stage.network.lookup, part, launched)
+        verdict = look(stage.connection, stage.network.lookup, Sought(part=part, since=launched))
         assert isinstance(verdict, Found)
         assert verdict.published.words == mail.part.words
 
@@ -280,7 +280,7 @@ def test_a_look_at_what_never_left(stage: Stage) -> None:
     mail = letter("Never left.", png())
     with pytest.raises(NotSent):
         stage.send(mail)
-    verdict = look(stage.connection, stage.network.lookup, mail.part, stage.clock.now())
+    verdict = look(stage.connection, stage.network.lookup, Sought(part=mail.part, since=stage.clock.now()))
     assert verdict == (Absent() if stage.keyed else NotSeen())
 
 

@@ -1,6 +1,7 @@
 """What a look tells: found, certainly absent, or not seen; and by what a post is known again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from scheduler.core.delivery import Part, Picture
 from scheduler.core.errors import NetworkError, NotSent
 from scheduler.core.limits import Lookup
-from scheduler.core.looking import Absent, Found, NotSeen, look
+from scheduler.core.looking import Absent, Found, NotSeen, Sought, look
 from scheduler.core.ports import Published
 
 SINCE = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -46,25 +47,30 @@ def post(words: str = "", *media_keys: str, remote_id: str = "1") -> Published:
     return Published(remote_id=remote_id, link=f"link/{remote_id}", words=words, media_keys=media_keys)
 
 
+def sought(part: Part) -> Sought:
+    """A look for *part*."""
+    return Sought(part=part, since=SINCE)
+
+
 def test_a_keyed_network_is_asked_for_the_key_alone() -> None:
     """What is under the key is the answer, whatever its words, and nothing under it is certain."""
     part, there = Part(n=1, words="Ours.", record_key="key"), post("Other words.")
     connection = Answering(post("Ours."), by_key={"key": there})
-    assert look(connection, Lookup.KEYED, part, SINCE) == Found(published=there)
-    assert look(Answering(post("Ours.")), Lookup.KEYED, part, SINCE) == Absent()
+    assert look(connection, Lookup.KEYED, sought(part)) == Found(published=there)
+    assert look(Answering(post("Ours.")), Lookup.KEYED, sought(part)) == Absent()
     assert connection.asked == ["key"]
 
 
 def test_a_keyed_part_without_a_key_is_a_mistake() -> None:
     """Saying "absent" of it would let it be sent again."""
     with pytest.raises(ValueError, match="record key"):
-        look(Answering(), Lookup.KEYED, Part(n=1, words="Ours."), SINCE)
+        look(Answering(), Lookup.KEYED, sought(Part(n=1, words="Ours.")))
 
 
 def test_a_searched_network_is_asked_from_a_minute_before() -> None:
     """Its clock may be behind ours."""
     connection = Answering()
-    assert look(connection, Lookup.SEARCHED, Part(n=1, words="Ours."), SINCE) == NotSeen()
+    assert look(connection, Lookup.SEARCHED, sought(Part(n=1, words="Ours."))) == NotSeen()
     assert connection.asked == [SINCE - timedelta(seconds=60)]
 
 
@@ -73,7 +79,7 @@ def test_any_media_key_of_the_part_is_proof() -> None:
     part = Part(n=1, words="Ours.", pictures=(CARD,), media_keys=("first", "second", "third"))
     ours = post("Shortened by the network", "second", remote_id="7")
     others = (post("Ours.", "foreign", remote_id="9"), post("Ours.", remote_id="8"))
-    assert look(Answering(*others, ours), Lookup.SEARCHED, part, SINCE) == Found(published=ours)
+    assert look(Answering(*others, ours), Lookup.SEARCHED, sought(part)) == Found(published=ours)
 
 
 @pytest.mark.parametrize("media_keys", [(), ("lost",)])
@@ -81,7 +87,7 @@ def test_a_part_with_a_picture_is_never_matched_by_words(media_keys: tuple[str, 
     """The same words with another upload may be another post."""
     part = Part(n=1, words="Ours.", pictures=(CARD,), media_keys=media_keys)
     answering = Answering(post("Ours.", "foreign"), post("Ours."))
-    assert look(answering, Lookup.SEARCHED, part, SINCE) == NotSeen()
+    assert look(answering, Lookup.SEARCHED, sought(part)) == NotSeen()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +111,7 @@ def test_a_part_with_a_picture_is_never_matched_by_words(media_keys: tuple[str, 
 def test_words_are_compared_as_a_reader_would(ours: str, seen: str, *, same: bool) -> None:
     """Escapes, composition and white space are the network's; every other difference counts."""
     answering = Answering(post("Something else.", remote_id="2"), post(seen))
-    verdict = look(answering, Lookup.SEARCHED, Part(n=1, words=ours), SINCE)
+    verdict = look(answering, Lookup.SEARCHED, sought(Part(n=1, words=ours)))
     assert isinstance(verdict, Found if same else NotSeen)
 
 
@@ -116,6 +122,27 @@ def test_no_answer_is_no_verdict(lookup: Lookup) -> None:
         look(
             Answering(error=NotSent("nobody answers")),
             lookup,
-            Part(n=1, words="Ours.", record_key="key"),
-            SINCE,
+            sought(Part(n=1, words="Ours.", record_key="key")),
         )
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "answers", "taken", "found"),
+    [
+        (None, None, (), True),
+        ("1", "1", (), True),
+        ("1", None, (), False),  # the second part of a thread answers the first
+        (None, "1", (), False),  # the same words in somebody else's thread
+        ("1", "2", (), False),
+        (None, None, ("7",), False),  # another campaign said the same, and that post is its own
+        (None, None, ("8",), True),
+    ],
+)
+def test_words_alone_may_be_those_of_two(
+    reply_to: str | None, answers: str | None, taken: tuple[str, ...], *, found: bool
+) -> None:
+    """Without a picture a post is known by its words, by what it answers, and by being no other part's."""
+    there = replace(post("Ours.", remote_id="7"), reply_to=answers)
+    what = Sought(part=Part(n=1, words="Ours."), since=SINCE, reply_to=reply_to, taken=taken.__contains__)
+    verdict = look(Answering(there), Lookup.SEARCHED, what)
+    assert verdict == (Found(published=there) if found else NotSeen())

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.CheckConstraint("live IN (0, 1)", name="live"),
         sqlite_strict=True,
     )
+    partial("ix_part_remote_id", "part", ["account", "remote_id"], "remote_id IS NOT NULL")
     op.create_table(
         "request",
         sa.Column("id", sa.Integer, primary_key=True),

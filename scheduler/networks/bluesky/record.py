@@ -74,6 +74,7 @@ def published(did: str, key: str, value: Mapping[str, Any]) -> Published:
         words=value.get("text", ""),
         media_keys=tuple(image["image"]["ref"]["$link"] for image in images),
         at=_instant(value.get("createdAt", "")),
+        reply_to=value["reply"]["parent"]["uri"].rpartition("/")[2] if "reply" in value else None,
     )
 
 

@@ -54,4 +54,5 @@ class RehearsedPost:
             words=self.words,
             media_keys=tuple(picture.media_key for picture in self.pictures),
             at=self.committed_at,
+            reply_to=self.reply_to,
         )
