@@ -48,6 +48,7 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
     """
     reading, words = _reading(statement)
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
+    found = [one for one in found if not _cuts(reading.text, one.start, one.end)]
     found = [one for one in found if standing.pointers(one.opening(reading.text), words).opening is None]
     scored = [pick.scored(one, reading.text, scoring.reasons(one, reading, words)) for one in found]
     return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]
@@ -77,13 +78,17 @@ def at(statement: Statement, start: int, end: int) -> Excerpt:
     if not any(char.isalnum() for char in text[start:end]):
         raise ExcerptError(f"There are no words at {start}-{end}.", remedy="Give the offsets of some words.")
     start, end = trimmed(text, start, end)
-    if matching.cuts_a_word(text, start) or matching.cuts_a_word(text, end):
+    if _cuts(text, start, end):
         raise ExcerptError(
             f"{start}-{end} cuts a word: “{text[start:end][:60]}”.", remedy="Begin and end between words."
         )
     reading, words = _reading(statement)
     candidate = candidates.whole(_passage(reading, start, end), start, end)
     return _excerpt(candidate, scoring.reasons(candidate, reading, words))
+
+
+def _cuts(text: str, start: int, end: int) -> bool:
+    return matching.cuts_a_word(text, start) or matching.cuts_a_word(text, end)
 
 
 def _reading(statement: Statement) -> tuple[Reading, languages.Words]:
