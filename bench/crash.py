@@ -1,9 +1,10 @@
 """Kill the daemon with SIGKILL at random moments of a campaign, and ask the network's record what came of it.
 
     python bench/crash.py --kills 200
+    python bench/crash.py --kills 167 --real        2,000 deliveries to a real Bluesky server and a fake X
     python bench/crash.py --kills 40 --naive        the usual way: send, then mark as sent
 
-The judge is the rehearsal's own record, never our database. Printed:
+The judge is the network's own record, never our database. Printed:
 
 lost     deliveries neither on record nor held, or held as unknown although the record has them
 twice    deliveries on record more than once
@@ -27,6 +28,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from seeding import installation, seed
@@ -41,6 +43,8 @@ DELIVERIES_A_KILL = 12
 ACCOUNTS = 10
 ANSWERS = (100, 500)  # milliseconds
 LIFE = (0.1, 0.7)  # seconds between start and kill
+Words = Callable[[Office], list[str]]
+"""What followers see, by the network's own record."""
 
 
 def main() -> int:
@@ -49,23 +53,50 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--naive", action="store_true", help="mark after sending, as a control")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--naive", action="store_true", help="mark after sending, as a control")
+    kind.add_argument("--real", action="store_true", help="a real Bluesky server and the fake X")
     parser.add_argument("--seed", type=int, default=None, help="repeat the same moments")
     options = parser.parse_args()
+    luck = random.Random(options.seed)
+    names = [f"account-{n}" for n in range(ACCOUNTS)]
     with tempfile.TemporaryDirectory() as folder:
-        figures = run(Path(folder), options.kills, naive=options.naive, luck=random.Random(options.seed))
+        if options.real:
+            figures = run_real(Path(folder), options.kills, names, luck)
+        else:
+            send = send_naively if options.naive else send_as_drumbeat
+            figures = run(Path(folder), options.kills, names, send, luck, on_rehearsal)
     return report(figures, naive=options.naive)
 
 
-def run(folder: Path, kills: int, *, naive: bool, luck: random.Random) -> dict[str, float]:
-    """Kill the daemon *kills* times over a campaign, let it finish, and judge."""
+def run_real(folder: Path, kills: int, names: list[str], luck: random.Random) -> dict[str, float]:
+    """As ``run``, on servers that are reached over the wire."""
+    from realnets import add, running
+
+    with running(names, ANSWERS) as accounts:
+        with installation(folder) as office:
+            for account in accounts:
+                add(office, account)
+        words = lambda _: [text for account in accounts for text in account.posts()]  # noqa: E731
+        for network in {account.network for account in accounts}:
+            import_module(f"scheduler.networks.{network}.connection")  # forked daemons need not load it
+        return run(folder, kills, names, send_as_drumbeat, luck, words)
+
+
+def run(
+    folder: Path,
+    kills: int,
+    names: list[str],
+    send: Callable[[Office, Leave], None],
+    luck: random.Random,
+    words: Words,
+) -> dict[str, float]:
+    """Kill the daemon *kills* times over a campaign, let it finish, and judge by what *words* are out."""
     began = time.monotonic()
-    names = [f"account-{n}" for n in range(ACCOUNTS)]
     with installation(folder, answers=ANSWERS) as office:
         posts = max(1, kills * DELIVERIES_A_KILL // ACCOUNTS)
         now = office.desk.clock.now()
         seed(office, posts=posts, names=names, when=lambda n: now)
-    send = send_naively if naive else send_as_drumbeat
     in_gap = done = 0
     while done < kills:
         child = start(folder, send, Leave.NEVER)
@@ -73,10 +104,11 @@ def run(folder: Path, kills: int, *, naive: bool, luck: random.Random) -> dict[s
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         done += 1
-        in_gap += between_commits(folder)
+        in_gap += between_commits(folder, words)
         progress(done, kills)
     os.waitpid(start(folder, send, Leave.NOTHING_LEFT), 0)
-    return judge(folder) | {"kills": kills, "in_gap": in_gap, "seconds": round(time.monotonic() - began, 1)}
+    seconds = round(time.monotonic() - began, 1)
+    return judge(folder, words) | {"kills": kills, "in_gap": in_gap, "seconds": seconds}
 
 
 def start(folder: Path, send: Callable[[Office, Leave], None], leave: Leave) -> int:
@@ -131,16 +163,21 @@ def naive_worker(office: Office, name: str) -> None:
             unit.deliveries.save(delivery, sent.move(State.SENDING).move(State.POSTED))
 
 
-def between_commits(folder: Path) -> bool:
+def between_commits(folder: Path, words: Words) -> bool:
     """Whether the network has something that our database does not have as posted."""
     with installation(folder, answers=ANSWERS) as office:
-        recorded = on_record(office)
-        return any(recorded[each.id] and each.state is not State.POSTED for each in deliveries(office))
+        out = recorded(words(office))
+        return any(out[each.id] and each.state is not State.POSTED for each in deliveries(office))
 
 
-def on_record(office: Office) -> Counter[str]:
+def on_rehearsal(office: Office) -> list[str]:
+    """The words of everything on the rehearsal's own record."""
+    return [post.words for post in office.rehearsal.posts()]
+
+
+def recorded(words: list[str]) -> Counter[str]:
     """How often each delivery is on the network's record; its words end in its id."""
-    return Counter(post.words.split()[-1] for post in office.rehearsal.posts())
+    return Counter(each.split()[-1] for each in words)
 
 
 def deliveries(office: Office) -> list[Delivery]:
@@ -149,17 +186,17 @@ def deliveries(office: Office) -> list[Delivery]:
         return list(unit.deliveries.of_campaign("bench"))
 
 
-def judge(folder: Path) -> dict[str, float]:
+def judge(folder: Path, words: Words) -> dict[str, float]:
     """What came of the campaign, by the network's record."""
     with installation(folder, answers=ANSWERS) as office:
-        recorded, ours = on_record(office), deliveries(office)
+        out, ours = recorded(words(office)), deliveries(office)
     held = [each for each in ours if each.state is State.HELD]
-    gone = [each for each in ours if not recorded[each.id] and each.state is not State.HELD]
-    denied = [each for each in held if each.reason is Reason.UNKNOWN and recorded[each.id]]
+    gone = [each for each in ours if not out[each.id] and each.state is not State.HELD]
+    denied = [each for each in held if each.reason is Reason.UNKNOWN and out[each.id]]
     return {
         "deliveries": len(ours),
         "lost": len(gone) + len(denied),
-        "twice": sum(1 for times in recorded.values() if times > 1),
+        "twice": sum(1 for times in out.values() if times > 1),
         "held": len(held),
     }
 

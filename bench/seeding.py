@@ -31,7 +31,7 @@ looks = ["200ms", "500ms", "1s"]
 
 
 @contextmanager
-def installation(folder: Path, *, answers: tuple[int, int]) -> Iterator[Office]:
+def installation(folder: Path, *, answers: tuple[int, int] = (0, 0)) -> Iterator[Office]:
     """A new installation in *folder*, whose rehearsal answers after *answers* milliseconds."""
     config = folder / "config.toml"
     if not config.exists():
@@ -44,14 +44,16 @@ def installation(folder: Path, *, answers: tuple[int, int]) -> Iterator[Office]:
 def seed(office: Office, *, posts: int, names: Sequence[str], when: Callable[[int], datetime]) -> str:
     """A campaign of *posts* posts to accounts called *names*, number n at *when(n)*, approved; its id.
 
-    Networks take turns among the accounts. The words of a delivery end in its id, so that a network's
-    record tells which is which. Every other post has the card, the others are words alone.
+    Accounts that are not there yet are made, in rehearsal; networks take turns. The words of a delivery end
+    in its id, so that a network's record tells which is which. Every other post has the card, the others are words alone.
     """
     desk = office.desk
     kept, _ = importing.add(desk, assets.sample(), {}, name="sample.txt", actor=ACTOR)
+    there = {each.name for each in accounts.listing(desk)}
     kinds = networks.names()
     for n, name in enumerate(names):
-        accounts.add_rehearsal(desk, kinds[n % len(kinds)], name, actor=ACTOR)
+        if name not in there:
+            accounts.add_rehearsal(desk, kinds[n % len(kinds)], name, actor=ACTOR)
     wish = planning.Wish(statement=kept.id, accounts=tuple(names), count=1, plan="T+0")
     model = planning.new(desk, wish, actor=ACTOR)
     campaign = _campaign(model.campaign, posts)

@@ -5,7 +5,7 @@ import socket
 import socketserver
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
@@ -47,6 +47,8 @@ class FaultyProxy:
     def __init__(self) -> None:
         self.upstream = ""
         self.asked: list[str] = []
+        self.late: Callable[[str], float] = lambda method: 0.0
+        """For how many seconds the answer to a method is kept, once the server gave it."""
         self._wrong: Wrong | None = None
         self._open(0)
         self.port: int = self._server.server_address[1]
@@ -84,7 +86,9 @@ class FaultyProxy:
         self.asked.append(method)
         wrong = self._wrong
         if wrong is None or wrong.method != method:
-            client.sendall(self._hand_on(request))
+            answer = self._hand_on(request)
+            threading.Event().wait(self.late(method))
+            client.sendall(answer)
             return
         self._wrong = None
         answer = self._hand_on(request) if wrong.carried_out else b""
