@@ -45,7 +45,8 @@ def seed(office: Office, *, posts: int, names: Sequence[str], when: Callable[[in
     """A campaign of *posts* posts to accounts called *names*, number n at *when(n)*, approved; its id.
 
     Accounts that are not there yet are made, in rehearsal; networks take turns. The words of a delivery end
-    in its id, so that a network's record tells which is which. Every other post has the card, the others are words alone.
+    in its id, so that a network's record tells which is which. Every other post has the card, the others
+    are words alone.
     """
     desk = office.desk
     kept, _ = importing.add(desk, assets.sample(), {}, name="sample.txt", actor=ACTOR)
