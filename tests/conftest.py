@@ -7,6 +7,7 @@ import pds_server
 import pytest
 from hypothesis import HealthCheck, settings
 from pds_server import PdsServer
+from x_server import XServer
 
 settings.register_profile(
     "drumbeat",
@@ -32,6 +33,13 @@ def pds() -> Iterator[PdsServer]:
         pytest.skip(missing)
     assert missing is None, missing
     with pds_server.running() as ready:
+        yield ready
+
+
+@pytest.fixture(scope="session")
+def x_server() -> Iterator[XServer]:
+    """The one fake X of the run."""
+    with XServer() as ready:
         yield ready
 
 

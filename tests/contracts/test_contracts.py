@@ -73,6 +73,8 @@ MUTANTS = [
     mutant("sdk", "scheduler.services.mutant_atproto", "atproto"),
     mutant("sdk", "scheduler.networks.mutant_httpx", "httpx"),  # another network, another library
     mutant("sealing", "scheduler.services.mutant_fernet", "cryptography"),
+    mutant("tweepy", "scheduler.services.mutant_tweepy", "tweepy"),
+    mutant("tweepy", "scheduler.networks.mutant_requests", "requests"),  # another network, another library
     mutant("screens", "scheduler.services.mutant_click", "click"),
     mutant("networks", "scheduler.networks.bluesky", "scheduler.networks.x"),
     mutant("wiring", "scheduler.daemon.mutant_store", "db"),

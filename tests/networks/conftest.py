@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from faulty_stage import bluesky_stage
-from pds_server import PdsServer
+from x_stage import x_stage
 
 from scheduler import networks
 from scheduler.core.limits import Lookup, Network
@@ -19,6 +19,7 @@ ONE_SERVER = pytest.mark.xdist_group("pds")
 STAGES = [
     *(pytest.param(("rehearsal", name), id=f"rehearsal-{name}") for name in networks.names()),
     pytest.param(("real", "bluesky"), id="real-bluesky", marks=ONE_SERVER),
+    pytest.param(("real", "x"), id="real-x"),
 ]
 """Every kind of connection, by the fixture ``on_…`` that sets it up, with what it connects to."""
 KEYED = [each for each in STAGES if networks.load(each.values[0][1]).lookup is Lookup.KEYED]
@@ -57,9 +58,13 @@ def on_rehearsal(server: RehearsalServer) -> SetUp:
 
 
 @pytest.fixture
-def on_real(pds: PdsServer) -> SetUp:
-    """Sets up a new account on the Bluesky server."""
-    return lambda _: bluesky_stage(pds)
+def on_real(request: pytest.FixtureRequest) -> SetUp:
+    """Sets up a new account on a network's server, started when it is first needed."""
+    stages = {
+        "bluesky": lambda: bluesky_stage(request.getfixturevalue("pds")),
+        "x": lambda: x_stage(request.getfixturevalue("x_server")),
+    }
+    return lambda network: stages[network.name]()
 
 
 @pytest.fixture(params=networks.names())

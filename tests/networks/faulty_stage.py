@@ -46,7 +46,7 @@ def connection(
 def bluesky_stage(pds: PdsServer) -> Stage:
     """A new account on the server."""
     clock, account = FixedClock(), pds.account()
-    struck = _Struck(
+    struck = Struck(
         connection(pds, account, clock), connection(pds, account, clock, IMPATIENT), pds.proxy, clock
     )
 
@@ -76,7 +76,7 @@ class _Order:
     seconds: float
 
 
-class _Struck:
+class Struck:
     """Hands calls on to the connection; while an order for one is open, its request meets the fault."""
 
     def __init__(

@@ -1,12 +1,18 @@
 """X: 280 weighted characters, four pictures, found again only by reading the own timeline."""
 
+import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from scheduler.core.limits import Limits, Lookup, Network
+from scheduler.core.limits import Limits, Lookup, Network, Secret
+from scheduler.core.ports import Access, Identity, NetworkConnection
+
+SERVICE = "https://api.x.com"
+"""The address of X's API: https://docs.x.com/x-api/introduction"""
+CONSOLE = "console.x.com: the app, Keys and tokens"
 
 # The parser's time grows with the square of a dotted text: 1,200 characters of "a.a.a…" take seconds.
 # Beyond this only a link of thousands of characters could still make a text fit.
@@ -42,6 +48,32 @@ def measure_alt(alt: str) -> int:
     return len(alt.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def links(words: str) -> Sequence[str]:
+    """What X makes a link of in *words*, bare domains included: each makes the post cost more.
+
+    Nothing is looked for in what is far too long to be posted.
+    """
+    if len(words) > _MEASURABLE:
+        return ()
+    _parser()
+    from twitter_text import extract_urls
+
+    found: Sequence[str] = extract_urls(words)
+    return found
+
+
+_MENTION = re.compile(
+    r"(?:^|[^A-Za-z0-9_!#$%&*@＠]|(?<![A-Za-z0-9_+~.-])RT:?)[@＠]([A-Za-z0-9_]{1,20})(?![@＠À-ɏ]|://)",
+    re.IGNORECASE,
+)
+"""Source: https://github.com/twitter/twitter-text/blob/master/js/src/regexp (``validMentionOrList``)"""
+
+
+def mentions(words: str) -> Sequence[str]:
+    """The handles that X makes a mention of in *words*, without the ``@``."""
+    return _MENTION.findall(words)
+
+
 NETWORK = Network(
     name="x",
     title="X",
@@ -70,4 +102,36 @@ NETWORK = Network(
         timedelta(minutes=2),
         timedelta(minutes=10),
     ),
+    service=SERVICE,
+    secrets=(
+        Secret(name="api_key", title="API key", where=CONSOLE),
+        Secret(name="api_secret", title="API key secret", where=CONSOLE),
+        Secret(name="access_token", title="Access token", where=f"{CONSOLE}, with permission to write"),
+        Secret(
+            name="access_secret", title="Access token secret", where=f"{CONSOLE}, beside the access token"
+        ),
+    ),
+    # https://help.x.com/en/rules-and-policies/x-limits; the lower since May 2026, replies apart
+    kinds={"unverified": 50, "verified": 2_400},
+    # https://docs.x.com/x-api/posts/create-post (reply_settings): whoever is mentioned may always reply
+    reply_rules=frozenset({("followed", "mentioned"), ("mentioned",)}),
+    links=links,
+    mentions=mentions,
 )
+
+
+def connect(access: Access) -> NetworkConnection:
+    """A connection for the account of *access*; makes no request yet. For one thread at a time.
+
+    Raises ``AccountTrouble`` where one of its four secrets is missing.
+    """
+    from scheduler.networks.x.connection import XConnection
+
+    return XConnection(access)
+
+
+def identify(access: Access) -> Identity:
+    """Whose keys those of *access* are. Raises ``NetworkError``."""
+    from scheduler.networks.x.connection import XConnection
+
+    return XConnection(access).identify()

@@ -1,0 +1,83 @@
+"""Posts as X shows them in a timeline, read back to the words that were posted."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scheduler.core.ports import Published
+
+FIELDS = ("attachments", "entities", "note_tweet", "referenced_tweets")
+"""What is asked for; the answer may call some of it by X's newer names."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=1_288_834_974_657)
+"""When ids began; an id's upper bits are the milliseconds since. Source: https://docs.x.com/fundamentals/x-ids"""
+_SHORT = re.compile(r"https?://t\.co/\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A post in a timeline, with the post that it answers."""
+
+    published: Published
+    reply_to: str | None
+
+
+def link(handle: str, id: str) -> str:
+    """Where a person sees the post *id*."""
+    return f"https://x.com/{handle}/status/{id}" if handle else f"https://x.com/i/web/status/{id}"
+
+
+def instant(id: str) -> datetime:
+    """When X made the post *id*, which its id tells by the millisecond, at once and for ever."""
+    return _EPOCH + timedelta(milliseconds=int(id) >> 22)
+
+
+def shown(handle: str, post: Mapping[str, Any]) -> Shown:
+    """*post* of a timeline; raises ``ValueError`` if it has no id. All else may be missing."""
+    id = post.get("id")
+    if not isinstance(id, str) or not id.isdecimal():
+        raise ValueError(f"a post without an id: {id!r}")
+    note = _mapping(post.get("note_tweet", post.get("note_post")))  # the whole of a long post
+    text = note.get("text", post.get("text", ""))
+    urls = [*_urls(note), *_urls(post)]
+    keys = _mapping(post.get("attachments")).get("media_keys")
+    return Shown(
+        published=Published(
+            remote_id=id,
+            link=link(handle, id),
+            words=_words(str(text), urls),
+            media_keys=tuple(map(str, keys)) if isinstance(keys, list) else (),
+            at=instant(id),
+        ),
+        reply_to=_parent(post),
+    )
+
+
+def _words(text: str, urls: list[Mapping[str, Any]]) -> str:
+    """*text* without escapes, with links as they were written, and without the one that stands for pictures.
+
+    Source: https://docs.x.com/x-api/fundamentals/data-dictionary
+    """
+    written = {
+        each.get("url"): "" if "media_key" in each else str(each.get("expanded_url", "")) for each in urls
+    }
+    return _SHORT.sub(lambda short: written.get(short[0], short[0]), html.unescape(text)).strip()
+
+
+def _urls(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    urls = _mapping(part.get("entities")).get("urls")
+    return [_mapping(each) for each in urls] if isinstance(urls, list) else []
+
+
+def _parent(post: Mapping[str, Any]) -> str | None:
+    referenced = post.get("referenced_tweets", post.get("referenced_posts"))
+    for each in referenced if isinstance(referenced, list) else []:
+        if _mapping(each).get("type") == "replied_to":
+            return str(each.get("id"))
+    return None
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
