@@ -71,8 +71,9 @@ def main() -> int:
 
 def run_real(folder: Path, kills: int, names: list[str], luck: random.Random) -> dict[str, float]:
     """As ``run``, on servers that are reached over the wire."""
-    from realnets import add, running
+    from realnets import add, look_soon, running
 
+    look_soon()
     with running(names, ANSWERS) as accounts:
         with installation(folder) as office:
             for account in accounts:

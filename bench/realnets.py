@@ -15,7 +15,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,16 @@ import httpx
 
 sys.path.append(str(Path(__file__).parent.parent / "tests" / "networks"))
 import pds_server
+from x_faults import Fault
+from x_server import XServer
 
+from scheduler.networks import x
 from scheduler.services import accounts
 from scheduler.wiring import Office
 
 PUBLISHES = frozenset({"com.atproto.repo.putRecord", "com.atproto.repo.applyWrites"})
 _PAGE = 100
+_LOOKS = tuple(timedelta(milliseconds=each) for each in (200, 500, 1000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,14 @@ def running(names: list[str], late: tuple[int, int]) -> Iterator[list[RealAccoun
         server.communicate(timeout=60)
 
 
+def look_soon() -> None:
+    """Let this process, and those forked from it, look for what X may have after parts of a second.
+
+    The fake shows a post at once; at the real intervals, up to ten minutes, a bench would only wait.
+    """
+    x.NETWORK = replace(x.NETWORK, looks=_LOOKS)
+
+
 def add(office: Office, account: RealAccount) -> None:
     """Add *account* as ``drumbeat account add`` does."""
     network = office.desk.networks[account.network]
@@ -93,7 +106,13 @@ def _on_bluesky(account: RealAccount) -> list[str]:
         asked["cursor"] = page["cursor"]
 
 
-_WITNESSES = {"bluesky": _on_bluesky}
+def _on_x(account: RealAccount) -> list[str]:
+    ledger = httpx.post(f"{account.witness}/_control/ledger", json={}, timeout=60, trust_env=False).json()
+    (ours,) = [each for each in ledger["accounts"] if each["id"] == account.remote_id]
+    return [post["words"] for post in ours["posts"]]
+
+
+_WITNESSES = {"bluesky": _on_bluesky, "x": _on_x}
 
 
 def main() -> None:
@@ -105,11 +124,25 @@ def main() -> None:
     parser.add_argument("--late", type=int, nargs=2, default=(100, 500), help="milliseconds")
     options = parser.parse_args()
     low, high = (each / 1000 for each in options.late)
-    with pds_server.running() as pds:
+    with pds_server.running() as pds, LateX(low, high) as fake:
         pds.proxy.late = lambda method: random.uniform(low, high) if method in PUBLISHES else 0.0
-        made = [_bluesky(pds, name) for name in options.names.split(",")]
+        names = options.names.split(",")
+        made = [_x(fake, name) if n % 2 else _bluesky(pds, name) for n, name in enumerate(names)]
         print(json.dumps(made), flush=True)
         sys.stdin.read()
+
+
+class LateX(XServer):
+    """The fake X, whose answers to posts come between *low* and *high* seconds late."""
+
+    def __init__(self, low: float, high: float) -> None:
+        super().__init__()
+        self._late = low, high
+
+    def begin(self, request: Any) -> tuple[Any, Fault]:
+        """As ever, and later."""
+        line, fault = super().begin(request)
+        return line, replace(fault, seconds=random.uniform(*self._late)) if request.call == "post" else fault
 
 
 def _bluesky(pds: pds_server.PdsServer, name: str) -> dict[str, Any]:
@@ -122,6 +155,19 @@ def _bluesky(pds: pds_server.PdsServer, name: str) -> dict[str, Any]:
         "secrets": {"app_password": pds_server.PASSWORD},
         "witness": pds.direct,
         "remote_id": account.did,
+    }
+
+
+def _x(server: XServer, name: str) -> dict[str, Any]:
+    account = server.account(limited=False)  # more posts than X allows in a quarter of an hour
+    return {
+        "name": name,
+        "network": "x",
+        "service": server.url,
+        "handle": account.username,
+        "secrets": account.secrets,
+        "witness": server.url,
+        "remote_id": account.id,
     }
 
 

@@ -75,7 +75,7 @@ def test_trouble_at_a_look_stops_the_account(approved: Any) -> None:
     """A look that the network turns away stops the account too; the delivery stays uncertain."""
     _die_launched(approved, S1)
     with approved.office() as office:
-        office.rehearsal.order_fault("trouble", "sky", call="find")
+        office.rehearsal.order_fault("trouble", "sky", call="find", times=1_000)
     approved("run", "--once")
     assert approved.deliveries("attention")[S1]["state"] == "uncertain"
     accounts = {each["name"]: each["state"] for each in approved.json("account", "list")}
