@@ -179,6 +179,12 @@ class World:
         told = {"id": media.id, "media_key": media.key, "size": len(data), "expires_after_secs": life}
         return answers.told(200, {"data": told})
 
+    def status(self, account: XAccount, query: dict[str, str]) -> Answer:
+        """``GET /2/media/upload``; source: https://docs.x.com/x-api/media/get-media-upload-status."""
+        (media,) = self._own_media(account, [query.get("media_id", "")])
+        told = {"id": media.id, "media_key": media.key, "processing_info": {"state": "succeeded"}}
+        return answers.told(200, {"data": told})
+
     def describe(self, account: XAccount, body: Any) -> Answer:
         """``POST /2/media/metadata``; source: https://docs.x.com/x-api/media/create-media-metadata."""
         refuse_misshapen("post /2/media/metadata", body)

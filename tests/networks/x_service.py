@@ -19,6 +19,7 @@ from scheduler.clock import SystemClock
 
 ROUTES = (
     ("POST", r"/2/media/upload", "upload"),
+    ("GET", r"/2/media/upload", "status"),
     ("POST", r"/2/media/metadata", "alt"),
     ("POST", r"/2/tweets", "post"),
     ("GET", r"/2/users/(\d{1,19})/tweets", "timeline"),
@@ -26,7 +27,16 @@ ROUTES = (
     ("GET", r"/2/users/me", "me"),
     ("GET", r"/2/users/by/username/(\w{1,15})", "user"),
 )
-RATES = {"upload": 500, "alt": 500, "post": 100, "timeline": 900, "remove": 50, "me": 75, "user": 900}
+RATES = {
+    "upload": 500,
+    "status": 1_000,
+    "alt": 500,
+    "post": 100,
+    "timeline": 900,
+    "remove": 50,
+    "me": 75,
+    "user": 900,
+}
 """Requests in 15 minutes, of one user: https://docs.x.com/x-api/fundamentals/rate-limits"""
 QUARTER, DAY = 15 * 60, 24 * 3600
 APP_POSTS_A_DAY = 10_000
@@ -198,6 +208,7 @@ class XService:
         world, argument = self.world, request.argument
         todo: dict[str | None, Callable[[], Answer]] = {
             "upload": lambda: world.upload(account, _form(request)),
+            "status": lambda: world.status(account, query),
             "alt": lambda: world.describe(account, _json(request)),
             "post": lambda: world.post(account, _json(request)),
             "remove": lambda: world.remove(account, argument),

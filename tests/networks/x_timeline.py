@@ -18,6 +18,7 @@ QUERIES = {
         "max_results", "pagination_token", "start_time", "end_time", "since_id", "until_id", "exclude",
         "tweet.fields", "post.fields", "expansions", "user.fields", "media.fields", "poll.fields", "place.fields",
     },
+    "status": {"command", "media_id"},
     "me": {"user.fields", "expansions", "tweet.fields", "post.fields"},
     "user": {"user.fields", "expansions", "tweet.fields", "post.fields"},
 }  # fmt: skip

@@ -63,7 +63,7 @@ def links(words: str) -> Sequence[str]:
 
 
 _MENTION = re.compile(
-    r"(?:^|[^A-Za-z0-9_!#$%&*@＠]|(?<![A-Za-z0-9_+~.-])RT:?)[@＠]([A-Za-z0-9_]{1,20})(?![@＠À-ɏ]|://)",
+    r"(?:^|[^A-Za-z0-9_!#$%&*@＠]|(?<![A-Za-z0-9_+~.-])RT:?)[@＠]([A-Za-z0-9_]{1,20}+)(?![@＠À-ɏ]|://)",
     re.IGNORECASE,
 )
 """Source: https://github.com/twitter/twitter-text/blob/master/js/src/regexp (``validMentionOrList``)"""

@@ -32,6 +32,9 @@ _PARENT = 385
 
 _OFF_LIMITS = ("client-forbidden", "unsupported-authentication")
 """Ends of the types of problems that no post of the account would escape."""
+_HIDDEN = ("not-authorized-for-resource", "resource-not-found", "resource-unavailable")
+"""Ends of the types of problems that come with a 200, in place of what was asked for."""
+_HIDDEN_WORDS = ("could not find user", "suspended")
 
 KEYS = (
     "See that this computer's clock is right and that keys and tokens are those of the app in the developer "
@@ -75,9 +78,13 @@ class _Heard:
 def said(response: requests.Response) -> Said:
     """What *response* says: of every shape that X's errors come in, none is relied on."""
     try:
-        body = json.loads(response.content)
+        return read(json.loads(response.content))
     except ValueError:
         return Said()
+
+
+def read(body: object) -> Said:
+    """What *body*, from JSON, says."""
     if not isinstance(body, dict):
         return Said()
     heard = _Heard()
@@ -158,6 +165,11 @@ def duplicate(error: BaseException | None) -> bool:
         return False
     heard = said(error.response)
     return _DUPLICATE in heard.codes or "duplicate content" in heard.text
+
+
+def hidden(heard: Said) -> bool:
+    """Whether X says of an account that it is not there, or not to be seen."""
+    return heard.has(*_HIDDEN) or any(words in heard.text for words in _HIDDEN_WORDS)
 
 
 def missing(error: BaseException | None) -> bool:

@@ -14,7 +14,7 @@ from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSe
 from scheduler.core.looking import same_words
 from scheduler.core.ports import Access, Identity, Letter, Prepared, Published
 from scheduler.networks.x import NETWORK
-from scheduler.networks.x.answers import KEYS, PERMISSION, duplicate, missing, told
+from scheduler.networks.x.answers import KEYS, PERMISSION, duplicate, hidden, missing, read, told
 from scheduler.networks.x.posts import FIELDS, Shown, instant, link, shown
 from scheduler.networks.x.wire import AnsweredError, Wire
 
@@ -73,7 +73,7 @@ class XConnection:
         """
         check_message(letter, prepared, NETWORK)
         ids = _uploaded(prepared)
-        rules = _MAY_REPLY[letter.may_reply] if letter.may_reply is not None and not letter.reply_to else None
+        rules = _reply_settings(letter)
 
         def send() -> Any:
             return self._client.create_tweet(
@@ -236,9 +236,10 @@ class XConnection:
         except Rejected as error:
             raise self._not_shown(error.message) from error
         if not isinstance(page.get("meta"), dict) or not isinstance(page.get("data", []), list):
-            if isinstance(page.get("errors"), list):
-                raise self._not_shown(f"X answered: {page['errors']}.")
-            raise NotSent("X's answer cannot be read: it is no timeline.")
+            heard = read(page)
+            if hidden(heard):
+                raise self._not_shown(f"X answered: {heard.words}")
+            raise NotSent(f"X's answer cannot be read: it is no timeline. {heard.words}".rstrip())
         return page
 
     def _not_shown(self, why: str) -> AccountTrouble:

@@ -1,0 +1,432 @@
+"""What the connection to X sends, and what it makes of a timeline."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from x_answers import told
+from x_faults import Fault
+from x_rules import XAccount
+from x_server import XServer
+from x_stage import access, connection
+
+from quotes.statement import sha256
+from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
+from scheduler.core.looking import Found, look, same_words
+from scheduler.core.ports import Letter, NetworkConnection, Published
+from scheduler.networks import x
+from scheduler.networks.x.posts import shown
+from scheduler.testing import FixedClock, letter, png
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock of the account's own."""
+    return FixedClock()
+
+
+@pytest.fixture
+def account(x_server: XServer, clock: FixedClock) -> XAccount:
+    """A new account."""
+    return x_server.account(clock=clock)
+
+
+@pytest.fixture
+def ours(x_server: XServer, account: XAccount, clock: FixedClock) -> NetworkConnection:
+    """Its connection."""
+    return connection(x_server, account, clock)
+
+
+def send(ours: NetworkConnection, mail: Letter) -> Published:
+    """Prepare and publish *mail*."""
+    return ours.publish(mail, ours.prepare(mail))
+
+
+# --- what is sent -------------------------------------------------------------------------------
+
+
+def test_a_card_is_read_back_byte_for_byte(
+    x_server: XServer, account: XAccount, ours: NetworkConnection, clock: FixedClock
+) -> None:
+    """Words, every byte of the picture, alt text; and its name, its link and its instant are told."""
+    data = png(4321)
+    mail = letter(
+        "“Würde für alle.” 👍🏽 #Würde\nhttps://example.org/a?b=c&d", data, alt="„Würde für alle.“ — IJN"
+    )
+    published = send(ours, mail)
+    (out,) = x_server.seen(account)
+    (picture,) = out["pictures"]
+    assert out["words"] == mail.part.words
+    assert (picture["sha256"], picture["alt"]) == (sha256(data), "„Würde für alle.“ — IJN")
+    assert published == Published(
+        remote_id=out["id"],
+        link=f"https://x.com/{account.username}/status/{out['id']}",
+        words=mail.part.words,
+        media_keys=(picture["media_key"],),
+        at=clock.now(),
+    )
+
+
+def test_without_a_handle_the_link_does_without(
+    x_server: XServer, account: XAccount, clock: FixedClock
+) -> None:
+    """It leads to the post all the same."""
+    published = send(x.connect(access(x_server, account, clock, handle="")), letter())
+    assert published.link == f"https://x.com/i/web/status/{published.remote_id}"
+
+
+def test_four_requests_send_a_card_and_one_publishes(x_server: XServer, ours: NetworkConnection) -> None:
+    """Each picture is uploaded and described, then there is the one request that cannot be taken back."""
+    before = len(x_server.asked)
+    mail = letter("Two cards.", png(), png(mark=1))
+    prepared = ours.prepare(mail)
+    assert x_server.calls()[before:] == ["upload", "alt", "upload", "alt"]
+    ours.publish(mail, prepared)
+    assert x_server.calls()[before + 4 :] == ["post"]
+
+
+def test_pictures_stay_in_order(x_server: XServer, account: XAccount, ours: NetworkConnection) -> None:
+    """As approved, so as shown."""
+    pictures = [png(mark=n) for n in range(4)]
+    send(ours, letter("Four cards.", *pictures))
+    (out,) = x_server.seen(account)
+    assert [each["sha256"] for each in out["pictures"]] == [sha256(data) for data in pictures]
+
+
+def test_no_picture_is_posted_without_its_alt_text(
+    x_server: XServer, account: XAccount, ours: NetworkConnection
+) -> None:
+    """Where X does not take it, nothing goes out."""
+    x_server.order("500-before", "alt", account=account.id)
+    with pytest.raises(NotSent):
+        ours.prepare(letter("A card.", png()))
+    assert x_server.seen(account) == []
+
+
+@pytest.mark.parametrize(
+    ("may_reply", "setting"),
+    [
+        (None, None),  # everybody
+        (("mentioned",), "mentionedUsers"),
+        (("followed", "mentioned"), "following"),
+    ],
+)
+def test_who_may_reply(
+    x_server: XServer, account: XAccount, ours: NetworkConnection, may_reply: Any, setting: str | None
+) -> None:
+    """In X's words, on the first post of a thread; the others follow it."""
+    first = send(ours, replace(letter("1/2"), may_reply=may_reply))
+    send(ours, replace(letter("2/2", reply_to=first.remote_id), may_reply=may_reply))
+    assert [each["reply_settings"] for each in x_server.seen(account)] == [setting, None]
+
+
+def test_rules_that_x_does_not_have_are_refused(
+    x_server: XServer, account: XAccount, ours: NetworkConnection
+) -> None:
+    """The network declares those that it has, and no post goes out with fewer than were asked for."""
+    assert x.NETWORK.reply_rules == {("mentioned",), ("followed", "mentioned")}
+    for rule in ((), ("followed",), ("followers",)):
+        with pytest.raises(Rejected, match=f"only {', '.join(rule) or 'nobody'} may reply"):
+            send(ours, replace(letter(), may_reply=rule))
+    assert x_server.seen(account) == []
+
+
+def test_line_ends_are_sent_as_they_were_counted(
+    x_server: XServer, account: XAccount, ours: NetworkConnection
+) -> None:
+    """CRLF counts one, so it is sent as one; X would count two."""
+    words = "\r\n".join(["a" * 9] * 28)
+    assert x.measure(words) == 279
+    send(ours, letter(words))
+    assert len(x_server.seen(account)) == 1
+
+
+def test_a_thread_hangs_part_on_part(x_server: XServer, account: XAccount, ours: NetworkConnection) -> None:
+    """Each part answers the one before, and a lost part of it is found like any other."""
+    before = None
+    for words in ("1/3", "2/3", "3/3"):
+        before = send(ours, letter(words, reply_to=before)).remote_id
+    out = x_server.seen(account)
+    assert [each["reply_to"] for each in out] == [None, out[0]["id"], out[1]["id"]]
+
+
+@pytest.mark.parametrize("state", ["succeeded", "failed", "pending"])
+def test_an_upload_that_x_works_on_is_waited_for(
+    x_server: XServer, account: XAccount, ours: NetworkConnection, clock: FixedClock, state: str
+) -> None:
+    """As long as X says, but a minute at most; what it cannot use is refused."""
+    kind = {"succeeded": None, "failed": Rejected, "pending": NotSent}[state]
+    first = {"state": "pending", "check_after_secs": 5}
+    answer = told(200, {"data": {"id": "7", "media_key": "3_7", "processing_info": first}})
+    x_server.order("upload", "upload", account=account.id, fault=Fault(answer=answer))
+    later = told(200, {"data": {"id": "7", "processing_info": {"state": state, "check_after_secs": 5}}})
+    x_server.order("status", "status", account=account.id, times=99, fault=Fault(answer=later))
+    begun = clock.now()
+    asked = ours._upload
+    if kind is None:
+        assert asked("image/png", png()) == ("3_7", "7")
+    else:
+        with pytest.raises(kind):
+            asked("image/png", png())
+    waited = (clock.now() - begun).total_seconds()
+    assert waited == (60 if state == "pending" else 5)
+    x_server.orders.clear()
+
+
+# --- what is read -------------------------------------------------------------------------------
+
+WORDS = [
+    "Dignity for all.",
+    "A & B < C > D &amp; &lt; literally",
+    "See https://example.org/a?b=c&d=e#f now",
+    "See ijn.org, https://example.org and https://example.org/" + "a" * 100,
+    "https://example.org twice https://example.org",
+    "👩‍👩‍👧‍👦 🇺🇸 👍🏽 “—”…",
+    "cafe\u0301",  # not composed
+    "日本語 שלום مرحبا",
+    "one\n\ntwo\r\nthree",
+    "@somebody $TSLA #Würde",
+    "https://t.co/abcdefghij is no link of ours",
+]
+
+
+@pytest.mark.parametrize("pictures", [0, 2])
+@pytest.mark.parametrize("words", WORDS)
+def test_words_come_back_as_they_were_sent(ours: NetworkConnection, words: str, pictures: int) -> None:
+    """However X shows them: escaped, shortened, composed, with a link for the pictures."""
+    mail = letter(words, *(png(mark=n) for n in range(pictures)))
+    published = send(ours, mail)
+    (seen,) = ours.recent(published.at)
+    assert same_words(words, seen)
+    assert replace(seen, words=words) == published
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60))
+def test_any_words_are_known_again(x_server: XServer, words: str) -> None:
+    """A text alone is found by its words, whatever they are."""
+    clock = FixedClock()
+    ours = connection(x_server, x_server.account(clock=clock, limited=False), clock)
+    mail = letter(f"{words}.")
+    try:
+        published = send(ours, mail)
+    except Rejected:
+        return  # X has its own idea of what is a word
+    verdict = look(ours, x.NETWORK.lookup, mail.part, clock.now())
+    assert verdict == Found(published=ours.recent(clock.now())[0])
+    assert verdict.published.remote_id == published.remote_id
+
+
+def test_a_long_post_is_read_whole(x_server: XServer, account: XAccount, ours: NetworkConnection) -> None:
+    """The timeline cuts it and has the whole of it elsewhere."""
+    account.long_posts = True
+    words = "Long & longer: https://example.org/a " * 20
+    x_server.world.post(account, {"text": words})
+    (seen,) = ours.recent(account.clock.now())
+    assert seen.words == words.strip()
+
+
+@pytest.mark.parametrize("style", ["tweet", "post"])
+def test_names_old_and_new_are_read(style: str) -> None:
+    """X calls some fields by other names since August 2026; either is read."""
+    post = {
+        "id": "2026000000000000000",
+        "text": "cut",
+        f"note_{style}": {"text": "a &amp; b"},
+        f"referenced_{style}s": [{"type": "quoted", "id": "1"}, {"type": "replied_to", "id": "7"}],
+    }
+    seen = shown("ijn", post)
+    assert (seen.published.words, seen.reply_to) == ("a & b", "7")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"text": None, "entities": None, "attachments": None, "note_tweet": None},
+        {"entities": {"urls": None}, "attachments": {"media_keys": "3_7"}, "referenced_tweets": {}},
+        {"entities": {"urls": [None, 7, {}]}, "attachments": [], "referenced_tweets": [None, 7]},
+        {"entities": [], "note_tweet": []},
+    ],
+)
+def test_what_is_missing_in_a_post_is_no_stumbling_block(more: dict) -> None:
+    """Everything that X sends but the id is read leniently."""
+    assert shown("ijn", {"id": "2026000000000000000", **more}).published.remote_id == "2026000000000000000"
+
+
+@pytest.mark.parametrize("id", [None, 7, "", "seven", "-1", "1/photo"])
+def test_a_post_without_an_id_is_none(id: object) -> None:
+    """An id is text of digits, and stays text."""
+    with pytest.raises(ValueError, match="without an id"):
+        shown("ijn", {"id": id, "text": "Hm."})
+
+
+def test_all_pages_are_read(
+    x_server: XServer, account: XAccount, ours: NetworkConnection, clock: FixedClock
+) -> None:
+    """As far back as was asked, and not further: each post that is shown costs."""
+    account.limited = False
+    for n in range(250):
+        x_server.world.post(account, {"text": f"Post {n}"})
+        clock.advance(timedelta(seconds=1))
+    before = account.charges["read"]
+    assert [each.words for each in ours.recent(clock.now() - timedelta(seconds=230))] == [
+        f"Post {n}" for n in reversed(range(20, 250))
+    ]
+    assert account.charges["read"] - before == 230
+
+
+def test_replies_of_ones_own_are_seen_and_others_posts_are_not(
+    x_server: XServer, ours: NetworkConnection, clock: FixedClock
+) -> None:
+    """A thread is replies; what others write is in their own timeline."""
+    x_server.world.post(x_server.account(clock=clock), {"text": "Somebody else's."})
+    first = send(ours, letter("1/2"))
+    second = send(ours, letter("2/2", reply_to=first.remote_id))
+    assert ours.recent(first.at) == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"errors": [{"detail": "User has been suspended: [1]."}]}, AccountTrouble),
+        ({"errors": [{"detail": "Could not find user with id: [1]."}]}, AccountTrouble),
+        ({"errors": [{"type": "https://api.x.com/2/problems/resource-not-found"}]}, AccountTrouble),
+        ({"errors": [{"title": "Service Unavailable"}]}, NotSent),
+        ({"meta": {"result_count": 1}, "data": [{"text": "no id"}]}, NotSent),
+        ({"meta": {"result_count": 1}, "data": [None]}, NotSent),
+        ({"meta": {"result_count": 1}, "data": {}}, NotSent),
+        ({"data": []}, NotSent),
+        ({}, NotSent),
+        ([], NotSent),
+    ],
+)
+def test_a_look_that_shows_nothing_never_says_nothing_is_there(
+    x_server: XServer, account: XAccount, ours: NetworkConnection, body: object, kind: type[NetworkError]
+) -> None:
+    """An account that is gone, or an answer of another shape, is not an empty timeline."""
+    x_server.order("odd", "timeline", account=account.id, fault=Fault(answer=told(200, body)))
+    with pytest.raises(NetworkError) as caught:
+        ours.recent(account.clock.now())
+    assert type(caught.value) is kind
+
+
+def test_what_is_no_id_is_never_part_of_an_address(x_server: XServer, ours: NetworkConnection) -> None:
+    """Nothing is asked for it."""
+    before = len(x_server.asked)
+    ours.remove("../users/me")
+    assert x_server.calls()[before:] == []
+
+
+# --- who ----------------------------------------------------------------------------------------
+
+
+def test_the_keys_tell_whose_they_are(x_server: XServer, account: XAccount, clock: FixedClock) -> None:
+    """With nothing known of the account: id, handle, name, and what a person wants to know."""
+    account.verified = True
+    identity = x.identify(access(x_server, account, clock, remote_id="", handle=""))
+    assert (identity.remote_id, identity.handle, identity.name) == (
+        account.id,
+        account.username,
+        account.name,
+    )
+    assert identity.service == x_server.url
+    assert identity.facts == {"Its keys may": "read and write", "Verified": "yes", "Subscription": "None"}
+
+
+@pytest.mark.parametrize(
+    ("level", "asked", "kind"),
+    [
+        ("read-write", ["me"], None),
+        ("read-write-directmessages", ["me"], None),
+        ("", ["me", "upload"], None),  # X says nothing of it: an upload must be allowed
+        ("read", ["me"], AccountTrouble),
+    ],
+)
+def test_a_check_posts_nothing(
+    x_server: XServer,
+    account: XAccount,
+    ours: NetworkConnection,
+    level: str,
+    asked: list[str],
+    kind: type[NetworkError] | None,
+) -> None:
+    """That the keys may write is known from X's word, else from an upload that expires unused."""
+    account.access = level
+    before = len(x_server.asked)
+    if kind is None:
+        assert ours.check().remote_id == account.id
+    else:
+        with pytest.raises(kind, match="Read and write"):
+            ours.check()
+    assert x_server.calls()[before:] == asked
+    assert x_server.seen(account) == []
+
+
+def test_the_keys_of_somebody_else_are_trouble(
+    x_server: XServer, account: XAccount, clock: FixedClock
+) -> None:
+    """Nothing is ever posted as another account than the one that was added."""
+    other = x_server.account(clock=clock)
+    with pytest.raises(AccountTrouble, match=f"those of {other.username}, not of {account.username}"):
+        x.connect(access(x_server, account, clock, secrets=other.secrets)).check()
+
+
+@pytest.mark.parametrize("lacking", ["api_key", "api_secret", "access_token", "access_secret"])
+def test_a_key_that_is_missing_is_named(
+    x_server: XServer, account: XAccount, clock: FixedClock, lacking: str
+) -> None:
+    """Before anything is asked."""
+    secrets = account.secrets | {lacking: ""}
+    with pytest.raises(AccountTrouble, match=f"There is no {lacking}"):
+        x.connect(access(x_server, account, clock, secrets=secrets))
+
+
+def test_handles_are_resolved(account: XAccount, ours: NetworkConnection) -> None:
+    """To an id, or to nobody."""
+    assert ours.resolve(account.username.upper()) == account.id
+    assert ours.resolve("nobody_at_all") is None
+
+
+# --- links and mentions ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "links"),
+    [
+        ("Dignity for all.", []),
+        ("See https://example.org/a?b=c.", ["https://example.org/a?b=c"]),
+        ("See ijn.org and node.js", ["ijn.org"]),  # a bare domain is a link, and costs as one
+        ("file.py", ["file.py"]),  # Paraguay
+        ("a@ijn.org", []),
+        ("a.a" * 2_000, []),  # far too long to be posted, and slow to be read
+    ],
+)
+def test_links_are_those_that_x_makes(words: str, links: list[str]) -> None:
+    """Each of them makes the post thirteen times as dear."""
+    assert list(x.NETWORK.links(words)) == links
+
+
+@pytest.mark.parametrize(
+    ("words", "mentions"),
+    [
+        ("@ijn", ["ijn"]),
+        ("Thanks, @ijn, @IJN_2!", ["ijn", "IJN_2"]),
+        ("RT @ijn: so", ["ijn"]),
+        ("(@ijn)", ["ijn"]),
+        ("＠ijn", ["ijn"]),  # full width
+        ("日本@ijn", ["ijn"]),
+        ("me@ijn.org", []),  # an address
+        ("@@ijn", []),
+        ("@ijn@social.example", []),  # somewhere else
+        ("@ijn://", []),
+        ("@ijné", []),
+        ("no one", []),
+    ],
+)
+def test_mentions_are_those_that_x_makes(words: str, mentions: list[str]) -> None:
+    """By X's own rule of what may stand around a handle."""
+    assert list(x.NETWORK.mentions(words)) == mentions
