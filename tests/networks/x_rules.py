@@ -197,7 +197,7 @@ class World:
     def post(self, account: XAccount, body: Any) -> Answer:
         """``POST /2/tweets``; source: https://docs.x.com/x-api/posts/create-post."""
         refuse_misshapen("post /2/tweets", body)
-        text = unicodedata.normalize("NFC", body.get("text", "").replace("\r\n", "\n").strip())
+        text = unicodedata.normalize("NFC", body.get("text", "").strip())
         ids = body.get("media", {}).get("media_ids", [])
         if not text and not ids:
             raise RefusalError(answers.invalid("Your post must have text or media."))
@@ -243,8 +243,9 @@ class World:
         return usable
 
     def _refuse_words(self, account: XAccount, text: str) -> None:
-        # https://docs.x.com/fundamentals/counting-characters
-        if parsed(text).weightedLength > (25_000 if account.long_posts else 280):
+        # https://docs.x.com/fundamentals/counting-characters; X's own count of CRLF is 2, the library's is 1
+        size = parsed(text).weightedLength + text.count("\r\n")
+        if size > (25_000 if account.long_posts else 280):
             raise RefusalError(answers.TOO_LONG)
         # https://docs.x.com/changelog: one cashtag a post
         if len(_CASHTAG.findall(text)) > 1:
