@@ -4,14 +4,14 @@ import itertools
 import struct
 import threading
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from quotes.statement import sha256
 from scheduler.core.delivery import Part, Picture
 from scheduler.core.limits import Lookup, Network
-from scheduler.core.ports import Letter, NetworkConnection, Published
+from scheduler.core.ports import Letter, NetworkConnection, Prepared, Published
 from scheduler.core.tid import tid
 
 
@@ -129,3 +129,15 @@ class Stage:
     def send(self, mail: Letter) -> Published:
         """Prepare and publish *mail*."""
         return self.connection.publish(mail, self.connection.prepare(mail))
+
+    def prepare_thread(self, *mail: Letter) -> list[tuple[Letter, Prepared]]:
+        """*mail*, each prepared to follow the one before."""
+        thread: list[tuple[Letter, Prepared]] = []
+        for each in mail:
+            following = replace(each, follows=thread[-1]) if thread else each
+            thread.append((following, self.connection.prepare(following)))
+        return thread
+
+    def send_thread(self, *mail: Letter) -> Sequence[Published]:
+        """Prepare and publish *mail* by one request."""
+        return self.connection.publish_thread(self.prepare_thread(*mail))

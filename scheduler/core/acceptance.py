@@ -22,17 +22,21 @@ def media_type(data: bytes) -> str | None:
 
 def check_upload(n: int, picture: Picture, data: bytes, network: Network) -> None:
     """Refuse picture number *n* for its bytes or its alt text; raises ``Rejected``."""
+    check_bytes(f"Picture {n}", picture.media_type, data, network)
+    _check_alt(n, picture.alt, network.limits, network.title)
+
+
+def check_bytes(name: str, given: str | None, data: bytes, network: Network) -> str:
+    """The type of the picture called *name*, if it is the one *given*; raises ``Rejected`` for its bytes."""
     seen = media_type(data)
     limits, title = network.limits, network.title
     if seen is None:
-        raise Rejected(f"Picture {n} is no PNG, JPEG, GIF or WebP; {title} takes nothing else.")
-    if seen != picture.media_type:
-        raise Rejected(f"Picture {n} is given as {picture.media_type} and is {seen}.")
+        raise Rejected(f"{name} is no PNG, JPEG, GIF or WebP; {title} takes nothing else.")
+    if seen != given:
+        raise Rejected(f"{name} is given as {given} and is {seen}.")
     if len(data) > limits.picture_bytes:
-        raise Rejected(
-            f"Picture {n} has {len(data):,} bytes; {title} takes at most {limits.picture_bytes:,}."
-        )
-    _check_alt(n, picture.alt, limits, title)
+        raise Rejected(f"{name} has {len(data):,} bytes; {title} takes at most {limits.picture_bytes:,}.")
+    return seen
 
 
 def check_message(letter: Letter, prepared: Prepared, network: Network) -> None:

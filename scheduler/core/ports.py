@@ -45,6 +45,8 @@ class Letter:
     lang: str | None = None
     reply_to: str | None = None
     """Remote id of the part or post that it answers."""
+    follows: "tuple[Letter, Prepared] | None" = None
+    """The part that it answers where one request publishes both, so that it has no remote id yet."""
     may_reply: tuple[str, ...] | None = None
     """Who may, of ``scheduler.core.limits.MAY_REPLY``; None: everybody."""
     quotable: bool = True
@@ -124,7 +126,7 @@ class NetworkConnection(Protocol):
         ...
 
     def publish_thread(self, thread: Sequence[tuple[Letter, Prepared]]) -> Sequence[Published]:
-        """Publish several parts by one request, all or none, each as a reply to the one before.
+        """Publish several parts by one request, all or none; each ``follows`` the one before.
 
         Only on networks whose ``threads_at_once`` is set.
         """
@@ -139,11 +141,14 @@ class NetworkConnection(Protocol):
         ...
 
     def remove(self, remote_id: str) -> None:
-        """Delete a post; one that is gone already is no error."""
+        """Delete a post with the rules beside it; one that is gone already is no error."""
         ...
 
     def resolve(self, handle: str) -> str | None:
-        """The identity behind a handle (without the ``@``), or None if nobody has it."""
+        """The identity behind a handle (without the ``@``), or None if nobody has it.
+
+        Asked without signing in, on networks whose words bring their mentions along.
+        """
         ...
 
     def check(self) -> Identity:

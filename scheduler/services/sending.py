@@ -129,7 +129,10 @@ class Sender:
             if self._settled_by_look(claimed, account, connection):
                 return
             letters = self._letters(claimed, self._together(claimed, account))
-            mail = [(letter, connection.prepare(letter)) for letter in letters]
+            mail: list[tuple[Letter, Prepared]] = []
+            for each in letters:
+                letter = replace(each, follows=mail[-1]) if mail else each
+                mail.append((letter, connection.prepare(letter)))
         except NetworkError as error:
             self._settle(claimed, error if not isinstance(error, MaybeSent) else NotSent(str(error)))
             return

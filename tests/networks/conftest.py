@@ -22,6 +22,7 @@ STAGES = [
     pytest.param(("real", "x"), id="real-x"),
 ]
 """Every kind of connection, by the fixture ``on_…`` that sets it up, with what it connects to."""
+THREADED = [each for each in STAGES if networks.load(each.values[0][1]).threads_at_once]
 KEYED = [each for each in STAGES if networks.load(each.values[0][1]).lookup is Lookup.KEYED]
 
 
@@ -87,4 +88,10 @@ def stage(request: pytest.FixtureRequest) -> Stage:
 @pytest.fixture(params=KEYED)
 def keyed_stage(request: pytest.FixtureRequest) -> Stage:
     """Every keyed network by every connection to it."""
+    return _stage(request, *request.param)
+
+
+@pytest.fixture(params=THREADED)
+def thread_stage(request: pytest.FixtureRequest) -> Stage:
+    """Every network that takes a thread by one request, by every connection to it."""
     return _stage(request, *request.param)

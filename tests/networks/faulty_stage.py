@@ -15,6 +15,7 @@ from scheduler.networks.bluesky import connect
 from scheduler.testing import FixedClock, Seen, Stage
 
 METHODS = {
+    "publish_thread": "com.atproto.repo.applyWrites",
     "prepare": "com.atproto.repo.uploadBlob",
     "publish": "com.atproto.repo.putRecord",
     "find": "com.atproto.repo.getRecord",
@@ -102,6 +103,9 @@ class Struck:
     def publish(self, letter: Any, prepared: Any) -> Any:
         return self._call("publish", letter, prepared)
 
+    def publish_thread(self, thread: Any) -> Any:
+        return self._call("publish_thread", thread)
+
     def find(self, record_key: str) -> Any:
         return self._call("find", record_key)
 
@@ -112,9 +116,9 @@ class Struck:
         self._call("remove", remote_id)
 
     def _call(self, call: str, *arguments: Any) -> Any:
-        order = self._take(call)
+        order = self._take("publish" if call == "publish_thread" else call)
         hangs = order is not None and order.kind == "hang"
-        with self._struck(order) if order else nullcontext():
+        with self._struck(order, METHODS[call]) if order else nullcontext():
             return getattr(self._impatient if hangs else self._patient, call)(*arguments)
 
     def _take(self, call: str) -> _Order | None:
@@ -129,11 +133,11 @@ class Struck:
             self._orders.remove(order)
         return order
 
-    def _struck(self, order: _Order) -> AbstractContextManager[None]:
-        return self._proxy.closed() if order.kind == "unreachable" else self._strike(order)
+    def _struck(self, order: _Order, method: str) -> AbstractContextManager[None]:
+        return self._proxy.closed() if order.kind == "unreachable" else self._strike(order, method)
 
     @contextmanager
-    def _strike(self, order: _Order) -> Iterator[None]:
+    def _strike(self, order: _Order, method: str) -> Iterator[None]:
         until = self._clock.now() + timedelta(seconds=order.seconds)
         refused = {
             "refuse": error(400, "InvalidRequest"),
@@ -142,7 +146,7 @@ class Struck:
         }
         carried_out = order.kind not in refused
         wrong = Wrong(
-            method=METHODS[order.call],
+            method=method,
             carried_out=carried_out,
             answer=refused.get(order.kind, b""),
             end="hold" if order.kind == "hang" else "close",

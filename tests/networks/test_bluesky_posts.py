@@ -171,7 +171,7 @@ def test_our_measure_is_the_servers(
     with pytest.raises(Rejected, match="at most 300"):
         bluesky.publish(mail, bluesky.prepare(mail))
     with pytest.raises(Rejected, match=r"400 InvalidRe\w+: .*(grapheme|too (long|big))"):
-        bluesky._put(KEY, body)
+        bluesky._repo.put(KEY, body)
 
 
 def test_the_largest_card_is_taken(pds: PdsServer, account: PdsAccount, bluesky: NetworkConnection) -> None:

@@ -300,9 +300,10 @@ def test_a_fault_strikes_the_request_it_was_ordered_for(keyed_stage: Stage, call
     """And no other, and then it is over."""
     mail, connection = letter("Next."), keyed_stage.connection
     pictured = letter("Next.", png())  # without a picture there is nothing to prepare
+    prepared = connection.prepare(mail)
     requests = {
         "prepare": lambda: connection.prepare(pictured),
-        "publish": lambda: connection.publish(mail, Prepared()),
+        "publish": lambda: connection.publish(mail, prepared),
         "recent": lambda: connection.recent(keyed_stage.clock.now()),
         "remove": lambda: connection.remove("1"),
         "find": lambda: connection.find("3kabcdefghij2"),

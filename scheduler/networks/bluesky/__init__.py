@@ -1,8 +1,10 @@
 """Bluesky: 300 graphemes, four pictures, asked by the record key that we chose beforehand."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import combinations
 
-from scheduler.core.limits import Limits, Lookup, Network, Secret
+from scheduler.core.limits import MAY_REPLY, Limits, Lookup, Network, Secret
 from scheduler.core.ports import Access, Identity, NetworkConnection
 
 SERVICE = "https://bsky.social"
@@ -33,6 +35,25 @@ def graphemes(text: str) -> int:
     from pyuegc import EGC
 
     return len(EGC(text))
+
+
+def links(words: str) -> Sequence[str]:
+    """What the app makes links of in *words*, an address without its scheme among them."""
+    if "." not in words:
+        return ()  # the library takes a second to be imported
+    from atproto import client_utils
+
+    features = (feature for facet in client_utils.detect_facets(words) for feature in facet.features)
+    return [uri for feature in features if (uri := getattr(feature, "uri", None)) is not None]
+
+
+def mentions(words: str) -> Sequence[str]:
+    """The handles that the app makes mentions of in *words*, if somebody has them."""
+    if "@" not in words:
+        return ()
+    from atproto import client_utils
+
+    return [each.handle for each in client_utils.detect_mentions(words)]
 
 
 NETWORK = Network(
@@ -67,6 +88,21 @@ NETWORK = Network(
         timedelta(minutes=10),
     ),
     service=SERVICE,
+    # One applyWrites: https://docs.bsky.app/docs/api/com-atproto-repo-apply-writes
+    threads_at_once=True,
+    # https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/threadgate.json
+    reply_rules=frozenset(
+        tuple(sorted(chosen)) for n in range(len(MAY_REPLY) + 1) for chosen in combinations(MAY_REPLY, n)
+    ),
+    # https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/postgate.json
+    quote_rules=True,
+    # Those that an account may give itself:
+    # https://github.com/bluesky-social/atproto/blob/main/packages/api/definitions/labels.json
+    labels=frozenset({"graphic-media", "nudity", "porn", "sexual"}),
+    # Bluesky never fetches the page of a link: https://docs.bsky.app/docs/advanced-guides/posts
+    previews=True,
+    links=links,
+    mentions=mentions,
     signs_in_by_handle=True,
     secrets=(
         Secret(

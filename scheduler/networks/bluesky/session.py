@@ -82,6 +82,17 @@ class Session:
 
         return self._request(method, ask, NotSent)
 
+    def ask_openly(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """What *method*, which only reads, answers to anybody: no session is used, and none is begun."""
+        try:
+            client = Client(self._access.service, request=self._wire)
+            content = client.invoke_query(method, params=DotDict(dict(params))).content  # type: ignore[arg-type]
+        except _BROKEN as error:
+            raise told(error, NotSent, self._clock.now()) from error
+        if not isinstance(content, dict):
+            raise NotSent("Bluesky's answer cannot be read: it is no JSON.")
+        return content
+
     def upload(self, data: bytes, media_type: str) -> dict[str, Any]:
         """What ``uploadBlob`` answers. Raises ``NetworkError``."""
         method = "com.atproto.repo.uploadBlob"

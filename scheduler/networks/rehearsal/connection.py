@@ -3,10 +3,11 @@
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from threading import Event
 
-from scheduler.core.acceptance import check_message, check_upload
+from scheduler.core.acceptance import check_bytes, check_message, check_upload
 from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
@@ -49,11 +50,12 @@ class RehearsalConnection:
         return self._network.lookup is Lookup.KEYED
 
     def prepare(self, letter: Letter) -> Prepared:
-        """Upload the pictures; on a searched network each upload has a new media key.
+        """Upload the pictures and that of a link card; on a searched network each upload has a new media key.
 
         Raises ``Rejected`` for a picture's type, bytes or alt text, with the figures.
         """
         with self._request(Call.PREPARE, broken=NotSent):
+            self._upload_thumb(letter)
             return Prepared(media_keys=tuple(self._uploads(letter)))
 
     def publish(self, letter: Letter, prepared: Prepared) -> Published:
@@ -75,16 +77,15 @@ class RehearsalConnection:
         return post.published()
 
     def publish_thread(self, thread: Sequence[tuple[Letter, Prepared]]) -> Sequence[Published]:
-        """Publish several parts by one request, all or none; one that is out already changes nothing."""
+        """Publish all parts by one request, or none; if the keys hold the same content, that is the answer.
+
+        ``Rejected`` as ``publish``, for any of the parts.
+        """
         with self._request(Call.PUBLISH, broken=MaybeSent):
-            asked: list[RehearsedPost] = []
             for letter, prepared in thread:
                 check_message(letter, prepared, self._network)
-                asked.append(self._post(letter, prepared))
-            posts = self._record.publish_thread(asked)
-            for post, wanted in zip(posts, asked, strict=True):
-                if post.words != wanted.words or post.pictures != wanted.pictures:
-                    raise Rejected(f"Under the key {post.record_key} there is other content: {post.words!r}.")
+            asked = [self._post(letter, prepared) for letter, prepared in thread]
+            posts = _settled(self._record.publish_thread(asked), asked)
         with _translated(MaybeSent):
             self._clock.wait(self._never, self._random.uniform(*self._answers))
             for post in posts:
@@ -136,6 +137,13 @@ class RehearsalConnection:
                 at=self._clock.now(),
             )
 
+    def _upload_thumb(self, letter: Letter) -> None:
+        if letter.thumb is None:
+            return
+        given = letter.part.preview.media_type if letter.part.preview else None
+        kind = check_bytes("The picture of the link card", given, letter.thumb, self._network)
+        self._record.upload(self._account, letter.thumb, media_type=kind, fresh=False, at=self._clock.now())
+
     def _post(self, letter: Letter, prepared: Prepared) -> RehearsedPost:
         part = letter.part
         pairs = zip(part.pictures, prepared.media_keys, strict=True)
@@ -148,6 +156,10 @@ class RehearsalConnection:
             pictures=tuple(self._shown(key, picture.alt) for picture, key in pairs),
             lang=letter.lang,
             reply_to=letter.reply_to,
+            card=part.preview,
+            may_reply=letter.may_reply,
+            quotable=letter.quotable,
+            labels=letter.labels,
         )
 
     def _shown(self, media_key: str, alt: str) -> RehearsedPicture:
@@ -172,6 +184,28 @@ class RehearsalConnection:
             self._clock.wait(self._never, self._timeout)
             raise MaybeSent(f"No answer to {fault.call} for {fault.account} within {self._timeout:g} s.")
         raise MaybeSent(f"The answer to {fault.call} for {fault.account} was lost.")
+
+
+def _settled(found: Sequence[RehearsedPost | None], asked: Sequence[RehearsedPost]) -> list[RehearsedPost]:
+    """The posts *found* under the keys of *asked*, if they are those, which hang on one another.
+
+    Raises ``Rejected`` for other content, ``MaybeSent`` where only some of it is out.
+    """
+    ours: list[RehearsedPost] = []
+    others: list[RehearsedPost] = []
+    for n, (post, wanted) in enumerate(zip(found, asked, strict=True)):
+        if post is not None:
+            before = found[n - 1] if n else None
+            # What answers a part that was removed since hangs on what nobody sees any more.
+            answers = before.remote_id if before else post.reply_to if n else wanted.reply_to
+            same = post.content == replace(wanted, reply_to=answers).content
+            (ours if same else others).append(post)
+    if ours and len(ours) < len(asked):
+        raise MaybeSent(f"Of the {len(asked)} parts only {len(ours)} are out as they were sent.")
+    if others:
+        first = others[0]
+        raise Rejected(f"Under the key {first.record_key} there is other content: {first.words!r}.")
+    return ours
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler.core.delivery import LinkCard
 from scheduler.core.ports import Published
 
 
@@ -29,6 +30,11 @@ class RehearsedPost:
     pictures: tuple[RehearsedPicture, ...] = ()
     lang: str | None = None
     reply_to: str | None = None
+    card: LinkCard | None = None
+    """Its picture is the server's to give, by ``sha256``."""
+    may_reply: tuple[str, ...] | None = None
+    quotable: bool = True
+    labels: tuple[str, ...] = ()
     remote_id: str = ""
     """Given by the record; unique across accounts and never reused."""
     answered: bool = False
@@ -44,7 +50,7 @@ class RehearsedPost:
     def content(self) -> tuple[object, ...]:
         """What two posts under one record key must have in common to be the same."""
         pictures = tuple((picture.sha256, picture.alt) for picture in self.pictures)
-        return self.words, self.lang, self.reply_to, pictures
+        return self.words, self.lang, self.reply_to, pictures, self.card, self.labels
 
     def published(self) -> Published:
         """As a connection tells it."""

@@ -6,8 +6,9 @@ loses nothing that anybody saw. All instants are UTC, ``YYYY-MM-DDTHH:MM:SS.ffff
 ``posts``
     One row for each message that became visible. ``n`` is its remote id and is never reused. ``keyed``
     tells whether the network played is keyed: then one account has at most one row that is not
-    removed for a ``record_key``. On a searched one the key is only noted. ``answered`` is 1 once the
-    caller was told. ``removed_at`` is set when it is deleted; the row stays.
+    removed for a ``record_key``. On a searched one the key is only noted. ``card`` is its link card, an
+    object in JSON; ``may_reply`` and ``labels`` are lists in JSON. ``answered`` is 1 once the caller was
+    told. ``removed_at`` is set when it is deleted; the row stays.
 ``shown``
     The pictures of a post in order, each with alt text, by ``media_key``.
 ``uploads``
@@ -23,24 +24,26 @@ The rollback journal serves, not WAL, so that it does not matter which version o
 has: https://sqlite.org/wal.html#walresetbug
 """
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from quotes.statement import sha256
+from scheduler.core.delivery import LinkCard
 from scheduler.core.errors import StoreError
 from scheduler.networks.rehearsal.faults import Call, Fault, FaultKind
 from scheduler.networks.rehearsal.posts import RehearsedPicture, RehearsedPost
 
 _APPLICATION = 0x4442_5248
 """Marks the file as a rehearsal's, so that no other database is ever written to by mistake."""
-_VERSION = 1
+_VERSION = 2
 _BUSY_SECONDS = 30.0
 _SCHEMA = (
     """CREATE TABLE posts (
@@ -52,6 +55,10 @@ _SCHEMA = (
         words TEXT NOT NULL,
         lang TEXT,
         reply_to TEXT,
+        card TEXT,
+        may_reply TEXT,
+        quotable INTEGER NOT NULL CHECK (quotable IN (0, 1)),
+        labels TEXT NOT NULL,
         committed_at TEXT NOT NULL,
         answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1)),
         removed_at TEXT,
@@ -104,6 +111,7 @@ class Record:
             self._db = sqlite3.connect(
                 path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
+            self._db.row_factory = sqlite3.Row
         try:
             self._open()
         except StoreError:
@@ -146,21 +154,23 @@ class Record:
     def publish(self, post: RehearsedPost, *, keyed: bool) -> RehearsedPost:
         """Make *post* visible, durably; or, if *keyed*, what is visible under its key already."""
         with self._write() as db:
-            if keyed:
-                there = _posts(db.execute(_POSTS.format(where=_LIVE_BY_KEY), (post.account, post.record_key)))
-                if there:
-                    return there[0]
-            return _insert(db, post, keyed=keyed)
+            there = _under_key(db, post) if keyed else None
+            return there or _insert(db, post, keyed=keyed)
 
-    def publish_thread(self, thread: Sequence[RehearsedPost]) -> list[RehearsedPost]:
-        """Make all posts of *thread* visible, each an answer to the one before, or none."""
-        out: list[RehearsedPost] = []
+    def publish_thread(self, thread: Sequence[RehearsedPost]) -> list[RehearsedPost | None]:
+        """Make all posts of *thread* visible, each an answer to the one before; the visible posts.
+
+        Where a key is taken nothing is made: then it is what is visible under each key.
+        """
         with self._write() as db:
+            there = [_under_key(db, post) for post in thread]
+            if any(there):
+                return there
+            out: list[RehearsedPost | None] = []
             for post in thread:
-                there = _posts(db.execute(_POSTS.format(where=_LIVE_BY_KEY), (post.account, post.record_key)))
-                answering = replace(post, reply_to=out[-1].remote_id) if out else post
-                out.append(there[0] if there else _insert(db, answering, keyed=True))
-        return out
+                before = out[-1].remote_id if out and out[-1] else post.reply_to
+                out.append(_insert(db, replace(post, reply_to=before), keyed=True))
+            return out
 
     def answered(self, post: RehearsedPost) -> None:
         """Note that the caller is told."""
@@ -263,21 +273,29 @@ class Record:
             ) from error
 
 
+def _under_key(db: sqlite3.Connection, post: RehearsedPost) -> RehearsedPost | None:
+    """What is visible under the key of *post*."""
+    found = _posts(db.execute(_POSTS.format(where=_LIVE_BY_KEY), (post.account, post.record_key)))
+    return found[0] if found else None
+
+
 def _insert(db: sqlite3.Connection, post: RehearsedPost, *, keyed: bool) -> RehearsedPost:
-    n = db.execute(
-        "INSERT INTO posts (account, network, keyed, record_key, words, lang, reply_to, committed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            post.account,
-            post.network,
-            keyed,
-            post.record_key,
-            post.words,
-            post.lang,
-            post.reply_to,
-            _text(post.committed_at),
-        ),
-    ).lastrowid
+    row = {
+        "account": post.account,
+        "network": post.network,
+        "keyed": keyed,
+        "record_key": post.record_key,
+        "words": post.words,
+        "lang": post.lang,
+        "reply_to": post.reply_to,
+        "card": json.dumps(asdict(post.card)) if post.card else None,
+        "may_reply": None if post.may_reply is None else json.dumps(post.may_reply),
+        "quotable": post.quotable,
+        "labels": json.dumps(post.labels),
+        "committed_at": _text(post.committed_at),
+    }
+    columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+    n = db.execute(f"INSERT INTO posts ({columns}) VALUES ({places})", row).lastrowid  # noqa: S608 - our names
     db.executemany(
         "INSERT INTO shown (post, n, media_key, sha256, alt) VALUES (?, ?, ?, ?, ?)",
         [(n, i, p.media_key, p.sha256, p.alt) for i, p in enumerate(post.pictures, start=1)],
@@ -286,27 +304,33 @@ def _insert(db: sqlite3.Connection, post: RehearsedPost, *, keyed: bool) -> Rehe
 
 
 def _posts(rows: Sequence[Any] | sqlite3.Cursor) -> list[RehearsedPost]:
-    return [_post(list(same)) for _, same in groupby(rows, key=lambda row: row[0])]
+    return [_post(list(same)) for _, same in groupby(rows, key=lambda row: row["n"])]
 
 
-def _post(rows: list[Any]) -> RehearsedPost:
-    n, account, network, _, key, words, lang, reply_to, committed, answered, removed = rows[0][:11]
-    pictures = (row[11:] for row in rows if row[11] is not None)
+def _post(rows: list[sqlite3.Row]) -> RehearsedPost:
+    post = rows[0]
     return RehearsedPost(
-        account=account,
-        network=network,
-        words=words,
-        committed_at=datetime.fromisoformat(committed),
-        record_key=key,
+        account=post["account"],
+        network=post["network"],
+        words=post["words"],
+        committed_at=datetime.fromisoformat(post["committed_at"]),
+        record_key=post["record_key"],
         pictures=tuple(
-            RehearsedPicture(media_key=media_key, sha256=digest, media_type=media_type, alt=alt)
-            for media_key, digest, media_type, alt in pictures
+            RehearsedPicture(
+                media_key=row["media_key"], sha256=row["sha256"], media_type=row["media_type"], alt=row["alt"]
+            )
+            for row in rows
+            if row["media_key"] is not None
         ),
-        lang=lang,
-        reply_to=reply_to,
-        remote_id=str(n),
-        answered=bool(answered),
-        removed_at=datetime.fromisoformat(removed) if removed else None,
+        lang=post["lang"],
+        reply_to=post["reply_to"],
+        card=LinkCard(**json.loads(post["card"])) if post["card"] else None,
+        may_reply=None if post["may_reply"] is None else tuple(json.loads(post["may_reply"])),
+        quotable=bool(post["quotable"]),
+        labels=tuple(json.loads(post["labels"])),
+        remote_id=str(post["n"]),
+        answered=bool(post["answered"]),
+        removed_at=datetime.fromisoformat(post["removed_at"]) if post["removed_at"] else None,
     )
 
 
