@@ -88,6 +88,15 @@ def letter(
     return Letter(account="main", part=part, pictures=pictures, lang="en", reply_to=reply_to)
 
 
+def prepare_thread(connection: NetworkConnection, *mail: Letter) -> list[tuple[Letter, Prepared]]:
+    """*mail*, each prepared to follow the one before, for ``publish_thread``."""
+    thread: list[tuple[Letter, Prepared]] = []
+    for each in mail:
+        following = replace(each, follows=thread[-1]) if thread else each
+        thread.append((following, connection.prepare(following)))
+    return thread
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A post as a follower sees it."""
@@ -130,14 +139,6 @@ class Stage:
         """Prepare and publish *mail*."""
         return self.connection.publish(mail, self.connection.prepare(mail))
 
-    def prepare_thread(self, *mail: Letter) -> list[tuple[Letter, Prepared]]:
-        """*mail*, each prepared to follow the one before."""
-        thread: list[tuple[Letter, Prepared]] = []
-        for each in mail:
-            following = replace(each, follows=thread[-1]) if thread else each
-            thread.append((following, self.connection.prepare(following)))
-        return thread
-
     def send_thread(self, *mail: Letter) -> Sequence[Published]:
         """Prepare and publish *mail* by one request."""
-        return self.connection.publish_thread(self.prepare_thread(*mail))
+        return self.connection.publish_thread(prepare_thread(self.connection, *mail))

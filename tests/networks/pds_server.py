@@ -75,10 +75,13 @@ class PdsServer:
 
     def posts(self, did: str) -> list[dict[str, Any]]:
         """What followers of *did* see, oldest first."""
-        listed = self.ask(
-            "com.atproto.repo.listRecords", repo=did, collection="app.bsky.feed.post", limit=100
-        )
-        return sorted(listed.json()["records"], key=lambda each: (each["value"]["createdAt"], each["uri"]))
+        found = self.records(did, "app.bsky.feed.post")
+        return sorted(found, key=lambda each: (each["value"]["createdAt"], each["uri"]))
+
+    def records(self, did: str, collection: str) -> list[dict[str, Any]]:
+        """The records of *did* in *collection*, by their keys."""
+        listed = self.ask("com.atproto.repo.listRecords", repo=did, collection=collection, limit=100)
+        return sorted(listed.json()["records"], key=lambda each: str(each["uri"]))
 
     def take_down(self, did: str) -> None:
         """Do what moderators do to an account."""

@@ -1,6 +1,8 @@
 """What the connection to Bluesky makes of each way to fail, and what a look says afterwards."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from scheduler.core.errors import (
     Rejected,
 )
 from scheduler.core.ports import NetworkConnection
-from scheduler.testing import FixedClock, letter, png
+from scheduler.testing import FixedClock, letter, png, prepare_thread
 
 pytestmark = pytest.mark.xdist_group("pds")
 KEY = "3kabcdefghij2"
@@ -37,6 +39,11 @@ class Scene:
     def words(self) -> list[str]:
         """What followers see."""
         return [each["value"]["text"] for each in self.pds.posts(self.account.did)]
+
+    def rules(self) -> list[str]:
+        """What stands beside the posts."""
+        kinds = ("threadgate", "postgate")
+        return [kind for kind in kinds if self.pds.records(self.account.did, f"app.bsky.feed.{kind}")]
 
 
 @pytest.fixture
@@ -107,6 +114,42 @@ def test_each_way_to_fail_tells_what_is_known(
     scene.clock.advance(timedelta(minutes=1))
     assert scene.bluesky.publish(mail, prepared).remote_id == KEY
     assert scene.words() == ["Once."]
+
+
+def kind_of_failure(publish: Callable[[], object]) -> type[NetworkError] | None:
+    """What *publish* raises, or None."""
+    try:
+        publish()
+    except NetworkError as error:
+        return type(error)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "out"),
+    # What the server itself answers is read after at once: it says no more of a key that is taken.
+    [(wrong, None if name == "500 after" else kind, out) for name, wrong, kind, out in FAULTS],
+    ids=[each[0] for each in FAULTS],
+)
+def test_each_way_to_fail_tells_what_is_known_of_a_thread(
+    scene: Scene, wrong: Wrong, kind: type[NetworkError] | None, *, out: bool
+) -> None:
+    """All parts, and the rules beside them, are out or none; looks settle it; again makes one thread of it."""
+    first = replace(letter("One.", png(), key=KEY), may_reply=(), quotable=False)
+    mail = first, letter("Two.", key="3kabcdefghij3")
+    shown = ["One.", "Two.", "threadgate", "postgate"]
+    wrong = replace(wrong, method=METHODS["publish_thread"], struck=threading.Event())
+    thread = prepare_thread(scene.bluesky, *mail)
+    with scene.proxy.striking(wrong):
+        assert kind_of_failure(lambda: scene.bluesky.publish_thread(thread)) is kind
+    assert wrong.struck.wait(30)
+    assert scene.words() + scene.rules() == (shown if out else [])
+    found = [scene.bluesky.find(each.part.record_key) for each in mail]
+    assert [each.words for each in found if each] == (shown[:2] if out else [])
+    scene.clock.advance(timedelta(minutes=1))
+    again = scene.bluesky.publish_thread(prepare_thread(scene.bluesky, *mail))
+    assert [each.remote_id for each in again] == [each.part.record_key for each in mail]
+    assert scene.words() + scene.rules() == shown
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from scheduler.core.errors import (
 )
 from scheduler.core.looking import Absent, Found, Sought, look
 from scheduler.core.ports import Letter
-from scheduler.testing import Stage, letter, png
+from scheduler.testing import Stage, letter, png, prepare_thread
 
 KEYS = [f"3kabcdefghi{n}2" for n in "abc"]
 WORDS = ["One.", "Two.", "Three."]
@@ -62,19 +62,19 @@ def test_the_rest_of_a_thread_hangs_on_what_is_out(thread_stage: Stage) -> None:
 def test_preparing_a_thread_shows_nothing(thread_stage: Stage) -> None:
     """However often."""
     for _ in range(3):
-        thread_stage.prepare_thread(*parts())
+        prepare_thread(thread_stage.connection, *parts())
     assert thread_stage.words() == []
 
 
 @pytest.mark.parametrize("again", ["as prepared", "prepared anew", "prepared anew later"])
 def test_the_same_thread_again_changes_nothing(thread_stage: Stage, again: str) -> None:
     """Whoever was killed before the answer is told what is out, with its first instants."""
-    thread = thread_stage.prepare_thread(*parts())
+    thread = prepare_thread(thread_stage.connection, *parts())
     first = thread_stage.connection.publish_thread(thread)
     if again == "prepared anew later":
         thread_stage.clock.advance(timedelta(minutes=1))
     if again != "as prepared":
-        thread = thread_stage.prepare_thread(*parts())
+        thread = prepare_thread(thread_stage.connection, *parts())
     assert thread_stage.connection.publish_thread(thread) == first
     assert thread_stage.words() == WORDS
 
@@ -151,7 +151,7 @@ def test_an_error_tells_what_is_known_of_all_parts(
     thread_stage: Stage, fault: str, error: type[NetworkError], *, out: bool
 ) -> None:
     """Each fault raises its own kind, a look finds each part or none, and sending again makes one thread."""
-    thread = thread_stage.prepare_thread(*parts())
+    thread = prepare_thread(thread_stage.connection, *parts())
     thread_stage.order(fault)
     with pytest.raises(NetworkError) as caught:
         thread_stage.connection.publish_thread(thread)
