@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -118,7 +118,7 @@ class Struck:
     def _call(self, call: str, *arguments: Any) -> Any:
         order = self._take("publish" if call == "publish_thread" else call)
         hangs = order is not None and order.kind == "hang"
-        with self._struck(order, METHODS[call]) if order else nullcontext():
+        with self._struck(replace(order, call=call)) if order else nullcontext():
             return getattr(self._impatient if hangs else self._patient, call)(*arguments)
 
     def _take(self, call: str) -> _Order | None:
@@ -133,11 +133,11 @@ class Struck:
             self._orders.remove(order)
         return order
 
-    def _struck(self, order: _Order, method: str) -> AbstractContextManager[None]:
-        return self._proxy.closed() if order.kind == "unreachable" else self._strike(order, method)
+    def _struck(self, order: _Order) -> AbstractContextManager[None]:
+        return self._proxy.closed() if order.kind == "unreachable" else self._strike(order)
 
     @contextmanager
-    def _strike(self, order: _Order, method: str) -> Iterator[None]:
+    def _strike(self, order: _Order) -> Iterator[None]:
         until = self._clock.now() + timedelta(seconds=order.seconds)
         refused = {
             "refuse": error(400, "InvalidRequest"),
@@ -146,7 +146,7 @@ class Struck:
         }
         carried_out = order.kind not in refused
         wrong = Wrong(
-            method=method,
+            method=METHODS[order.call],
             carried_out=carried_out,
             answer=refused.get(order.kind, b""),
             end="hold" if order.kind == "hang" else "close",
