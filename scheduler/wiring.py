@@ -105,6 +105,7 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
             networks=all_networks(),
             templates=_templates(settings),
             draw=_draw,
+            resolve=lambda account, handle: connections.unsigned(account).resolve(handle),
             lock=lock,
             defaults=_defaults(settings),
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli import rows
+from scheduler.cli import rows, showing
 from scheduler.cli.output import Progress, count, emit, remark, table, title, wall
 from scheduler.cli.session import actor_of, can_ask, command, confirm, names, office, person
 from scheduler.core.campaign import Campaign
@@ -32,6 +32,14 @@ def campaign() -> None:
 @click.option("--hashtags", metavar="TAGS", help="Added where they fit: Housing,RentStrike.")
 @click.option("--zone", metavar="ZONE", help="The time zone of its times, such as America/New_York.")
 @click.option("--theme", metavar="NAME", help="The look of its cards.")
+@click.option(
+    "--no-cards", is_flag=True, help="Words alone; Bluesky then shows the link as a card of its own."
+)
+@click.option(
+    "--may-reply", metavar="WHO", help="everybody, nobody, or some of followed,followers,mentioned."
+)
+@click.option("--no-quotes", is_flag=True, help="Nobody may quote its posts.")
+@click.option("--label", "labels", multiple=True, metavar="NAME", help="A content warning of the network's.")
 @person
 @command
 def new(
@@ -41,6 +49,8 @@ def new(
     excerpts: str | None,
     over: str | None,
     hashtags: str | None,
+    no_cards: bool,
+    no_quotes: bool,
     actor: str | None,
     as_json: bool,
     **given: Any,
@@ -52,6 +62,7 @@ def new(
       drumbeat campaign new ijn-2020 --on x-main,sky-main
       drumbeat campaign new ijn-2020 --on sky-main --plan "T+0, T+2h, T+1d 09:00" --launch "tomorrow 09:00"
       drumbeat campaign new ijn-2020 --on sky-main --count 5 --over 5d --hashtags Justice
+      drumbeat campaign new ijn-2020 --on sky-main --may-reply followed,mentioned --label graphic-media
     """
     from scheduler.core.durations import parse
 
@@ -61,6 +72,8 @@ def new(
         excerpts=names(excerpts),
         over=parse(over) if over else None,
         hashtags=names(hashtags) if hashtags is not None else None,
+        cards=not no_cards,
+        quotable=not no_quotes,
         **given,
     )
     with office() as here:
@@ -111,10 +124,10 @@ def show(*, campaign_id: str, as_json: bool) -> None:
     with office() as here:
         found = reporting.overview(here.desk, campaign_id)
         files = {
-            picture.sha256: here.desk.pictures.path(picture.sha256)
+            digest: here.desk.pictures.path(digest)
             for row in found.rows
             for part in row.delivery.parts
-            for picture in part.pictures
+            for digest in showing.pictures(part)
         }
 
     def people() -> None:
@@ -312,6 +325,7 @@ def _show(found: reporting.Overview) -> None:
     title(f"{each.id} · launch: {_launch_of(each)} · zone: {each.zone}")
     if each.embargo_at is not None:
         click.echo(f"Embargo until {wall(each.embargo_at, each.zone)}")
+    showing.rules(each)
     rows.listing(list(found.rows))
 
 
@@ -322,9 +336,7 @@ def _show_words(row: reporting.Row, files: dict[str, str]) -> None:
             click.echo(f"  │ {line}".rstrip())
         if part.left_out:
             remark(f"  left out to fit: {', '.join(part.left_out)}")
-        for picture in part.pictures:
-            click.echo(f"  card: {files[picture.sha256]}")
-            click.echo(f"  alt text: {picture.alt}")
+        showing.beside(part, files)
 
 
 def _as_json(found: reporting.Overview) -> dict[str, Any]:
@@ -346,6 +358,9 @@ def _campaign_json(each: Campaign) -> dict[str, Any]:
         "link": each.link,
         "hashtags": list(each.hashtags),
         "theme": each.theme,
+        "may_reply": each.may_reply,
+        "quotable": each.quotable,
+        "labels": each.labels,
         "paused_at": each.paused_at,
         "cancelled_at": each.cancelled_at,
         "created_at": each.created_at,

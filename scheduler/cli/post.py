@@ -4,7 +4,7 @@ import click
 
 from scheduler.cli import rows
 from scheduler.cli.campaign import NO_DAEMON, ask_late, say_cancelled
-from scheduler.cli.output import emit
+from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.services import approving, editing, reporting
 from scheduler.services.desk import Desk
@@ -44,6 +44,8 @@ def edit(
         for change in changes:
             voided = "its approval is void" if change.approval_voided else "it was not approved"
             click.echo(f"{change.new.id}: changed; {voided}; planned for {rows.when(change.new)}.")
+        for each in dict.fromkeys(each for change in changes for each in change.remarks):
+            remark(each)
         click.echo(f"Next: drumbeat post approve {post_id}")
 
     emit([rows.as_json(row) for row in found], as_json=as_json, people=people)

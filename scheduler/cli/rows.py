@@ -1,5 +1,6 @@
 """Deliveries as programs and people read them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from scheduler.cli.output import table, wall
@@ -28,6 +29,9 @@ def as_json(row: Row) -> dict[str, Any]:
         "zone": delivery.zone,
         "next_try_at": delivery.next_try_at,
         "approved_by": delivery.approved_by,
+        "may_reply": delivery.may_reply,
+        "quotable": delivery.quotable,
+        "labels": delivery.labels,
         "live": sum(looked) if looked else None,
         "parts": [_part(part) for part in delivery.parts],
     }
@@ -41,6 +45,8 @@ def _part(part: Part) -> dict[str, Any]:
         "left_out": list(part.left_out),
         "alt": [picture.alt for picture in part.pictures],
         "pictures": [picture.sha256 for picture in part.pictures],
+        "mentions": dict(part.mentions),
+        "preview": asdict(part.preview) if part.preview else None,
         "remote_id": part.remote_id,
         "link": part.link,
         "posted_at": part.posted_at,

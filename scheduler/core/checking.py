@@ -70,8 +70,10 @@ def part_problem(
     for each in part.pictures:
         if not each.alt.strip():
             return f"picture {each.sha256[:12]} has no alt text"
-        if picture(each.sha256) is None:
-            return f"picture {each.sha256[:12]} is missing or was changed"
+    shown = [each.sha256 for each in (*part.pictures, part.preview) if each is not None]
+    for digest in filter(None, shown):
+        if picture(digest) is None:
+            return f"picture {digest[:12]} is missing or was changed"
     return None
 
 

@@ -9,7 +9,7 @@ So brackets hold one field each, or the quote with its speaker: else a field wou
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from scheduler.core.errors import ConfigError, WordsError
@@ -80,10 +80,16 @@ def fill(template: str, fields: Mapping[str, str]) -> str:
     return _EMPTY_LINES.sub("\n\n", lines).strip()
 
 
-def compose(template: str, fields: Mapping[str, str], network: Network) -> Words:
-    """Words that fit *network*; raises ``WordsError`` where even the least does not fit."""
+def compose(
+    template: str, fields: Mapping[str, str], network: Network, *, keeps: Container[str] = ()
+) -> Words:
+    """Words that fit *network*; raises ``WordsError`` where even the least does not fit.
+
+    The fields of *keeps* are never left out.
+    """
     fields, left_out = dict(fields), []
-    for name in (None, *LEFT_OUT_IN_ORDER):
+    expendable = [name for name in LEFT_OUT_IN_ORDER if name not in keeps]
+    for name in (None, *expendable):
         if name is not None:
             if not fields.get(name) or f"{{{name}}}" not in template:
                 continue
@@ -96,7 +102,7 @@ def compose(template: str, fields: Mapping[str, str], network: Network) -> Words
         if size <= network.limits.text:
             return Words(text=text, size=size, left_out=tuple(left_out))
     raise WordsError(
-        f"The words have {size} {network.limits.unit} on {network.title} even without the quote; "
+        f"The words have {size} {network.limits.unit} on {network.title} even without the {expendable[-1]}; "
         f"{network.limits.text} are allowed.",
-        remedy="Shorten the link or the template.",
+        remedy="Shorten the link or the template." if "quote" in expendable else "Choose a shorter excerpt.",
     )

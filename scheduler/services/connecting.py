@@ -61,6 +61,20 @@ class Connections:
                 self._kept[account.name] = kept
         return kept[1]
 
+    def unsigned(self, account: Account) -> NetworkConnection:
+        """A connection for what the network of *account* tells anybody, whoever speaks as the account."""
+        if account.rehearsal:
+            return self.rehearse(account)
+        access = Access(
+            remote_id=account.remote_id,
+            handle=account.handle,
+            service=account.service,
+            secrets={},
+            clock=self.desk.clock,
+            timeouts=self.timeouts,
+        )
+        return self.open_to(account.network, access)
+
     def sign_in(self, network: Network, handle: str, service: str, secrets: Mapping[str, str]) -> SignedIn:
         """Who these *secrets* speak for; raises ``NetworkError``. Nothing is kept of it."""
         sessions: list[str] = []

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from quotes.cards.card import Card
+from scheduler.core.accounts import Account
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, PictureFiles
 from scheduler.core.storage import InstanceLock, Store
@@ -47,5 +48,7 @@ class Desk:
     templates: Mapping[str, str]
     """The words template of each network."""
     draw: Callable[[Card], Picture]
+    resolve: Callable[[Account, str], str | None]
+    """The identity behind a handle (without the ``@``) on an account's network; raises ``NetworkError``."""
     lock: InstanceLock
     defaults: Defaults

@@ -14,6 +14,7 @@ from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk
+from scheduler.services.mentions import Mentions
 from scheduler.services.times import time_to_come
 
 _EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
@@ -28,6 +29,8 @@ class Change:
 
     old: Delivery
     new: Delivery
+    remarks: tuple[str, ...] = ()
+    """For the person who made it."""
 
     @property
     def approval_voided(self) -> bool:
@@ -54,28 +57,50 @@ def edit(
     # As the statement was: a terminal's line ends and loose accents are no change of words.
     words = normalise(words) if words is not None else None
     alt = normalise(alt) if alt is not None else None
+    resolved = _resolved(desk, post_id, on, words) if words is not None else {}
     now = desk.clock.now()
     with desk.store.write() as unit:
         changes = []
         for old in _of_post(unit, post_id, on, seen):
             if old.state not in _EDITABLE or old.partly_out:
                 raise Refused(f"{old.id} is {old.state}; its words can no longer change.")
-            new = _edited(desk, unit, old, words, alt, now)
+            mentions = resolved.get(old.account, Mentions(desk=desk))
+            new = _edited(desk, unit, old, words, alt, mentions, now)
             save(unit, old, new)
             unit.deliveries.note(decision(new, actor, now, "edited", words=words, alt=alt))
-            changes.append(Change(old=old, new=new))
+            changes.append(Change(old=old, new=new, remarks=tuple(mentions.remarks)))
     return changes
 
 
+def _resolved(desk: Desk, post_id: str, on: Sequence[str], words: str) -> dict[str, Mentions]:
+    """Those whom *words* mention, by account: networks are asked before the transaction, not within it."""
+    with desk.store.read() as unit:
+        ours = _of_post(unit, post_id, on, None)
+        accounts = [lookups.account(unit, each.account) for each in ours]
+        for each, account in zip(ours, accounts, strict=True):
+            check_words(words, lookups.statement(unit, each.statement), desk.networks[account.network])
+    resolved = {account.name: Mentions(desk=desk) for account in accounts}
+    for account in accounts:
+        resolved[account.name].of(account, words)
+    return resolved
+
+
 def _edited(
-    desk: Desk, unit: Unit, old: Delivery, words: str | None, alt: str | None, now: datetime
+    desk: Desk,
+    unit: Unit,
+    old: Delivery,
+    words: str | None,
+    alt: str | None,
+    mentions: Mentions,
+    now: datetime,
 ) -> Delivery:
     (part,) = old.parts
     statement = lookups.statement(unit, old.statement)
-    network = desk.networks[lookups.account(unit, old.account).network]
+    account = lookups.account(unit, old.account)
+    network = desk.networks[account.network]
     if words is not None:
         check_words(words, statement, network)
-        part = replace(part, words=words, left_out=())
+        part = replace(part, words=words, left_out=(), mentions=mentions.of(account, words))
     if alt is not None:
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None

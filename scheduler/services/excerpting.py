@@ -167,8 +167,12 @@ def words_for(
     *,
     link: str | None,
     hashtags: Sequence[str],
+    carded: bool = True,
 ) -> Words:
-    """The words of a post of *excerpt* on *network*; raises ``WordsError``."""
+    """The words of a post of *excerpt* on *network*; raises ``WordsError``.
+
+    Where it is not *carded* they hold the quote, which nothing else has.
+    """
     quote = statement.shown(excerpt.start, excerpt.end)
     values = fields(statement, quote, excerpt.speaker, link=link, hashtags=hashtags)
-    return compose(desk.templates[network.name], values, network)
+    return compose(desk.templates[network.name], values, network, keeps=() if carded else ("quote",))

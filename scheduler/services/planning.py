@@ -1,6 +1,6 @@
 """Planning a campaign: its posts, their words and cards for each account, and their times."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,8 +14,9 @@ from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import delivery_id, excerpt_id, post_id, unused
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import drawing, excerpting, lookups
+from scheduler.services import audience, drawing, excerpting, lookups, previews
 from scheduler.services.desk import Desk
+from scheduler.services.mentions import Mentions
 
 Progress = Callable[[int, int], None]
 
@@ -37,6 +38,11 @@ class Wish:
     hashtags: tuple[str, ...] | None = None
     zone: str | None = None
     theme: str | None = None
+    cards: bool = True
+    """Whether its posts have pictures; else they are words alone."""
+    may_reply: str | None = None
+    quotable: bool = True
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +68,22 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     steps = _steps(desk, wish)
     networks = list(dict.fromkeys(account.network for account in accounts))
     campaign = _campaign(desk, wish, statement, accounts, actor)
+    audience.check(campaign, [desk.networks[name] for name in networks])
+    sizes = _sizes(desk, campaign, networks, carded=wish.cards)
     own = [each for _, each in named]
-    excerpts, remarks = _choose(desk, campaign, statement, own, len(steps), networks)
+    excerpts, remarks = _choose(desk, campaign, statement, own, len(steps), networks, sizes)
     campaign = replace(campaign, posts=_posts(campaign, statement, excerpts, steps))
     kept = [excerpting.as_kept(desk, statement, excerpt, actor=actor) for excerpt in excerpts]
     times = schedule(campaign, [account.network for account in accounts])
-    wanted = [(each, size) for size in _sizes(desk, networks) for each in kept]
+    wanted = [(each, size) for size in sizes for each in kept]
     cards = drawing.draw_all(desk, statement, wanted, theme=campaign.theme, progress=progress)
+    mentions = Mentions(desk=desk)
+    maker = _Maker(campaign=campaign, statement=statement, cards=cards, carded=wish.cards, mentions=mentions)
+    parts = {
+        (n, account.name): maker.part(excerpt, account)
+        for n, excerpt in enumerate(kept, start=1)
+        for account in accounts
+    }
 
     with desk.store.write() as unit:
         campaign = _named(unit, campaign)
@@ -77,15 +92,14 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
         drawing.keep(unit, list(cards.values()))
         unit.campaigns.add(campaign)
         deliveries = []
-        for post, excerpt in zip(campaign.posts, kept, strict=True):
+        for post in campaign.posts:
             for account in accounts:
-                card = cards[excerpt.id, desk.networks[account.network].limits.card_size]
-                part = _part(desk, campaign, statement, excerpt, account, card)
-                when = times.get((post.n, account.name))
+                part, when = parts[post.n, account.name], times.get((post.n, account.name))
                 deliveries.append(_delivery(campaign, post, account, part, when))
                 unit.deliveries.add(deliveries[-1])
     notes = [f"{campaign.id}.{n}: {when.note}" for (n, _), when in times.items() if when.note]
-    return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=(*remarks, *dict.fromkeys(notes)))
+    remarks = [*remarks, *mentions.remarks, *dict.fromkeys(notes)]
+    return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=tuple(remarks))
 
 
 # --- what was asked for -------------------------------------------------------------------------
@@ -142,24 +156,28 @@ def _choose(
     named: Sequence[Excerpt],
     times: int,
     networks: Sequence[str],
+    sizes: Sequence[drawing.Size],
 ) -> tuple[list[Excerpt], list[str]]:
     """The excerpts to post, in posting order, and a remark where there are fewer than times."""
     for each in named:
         excerpting.check_signed(statement, each)
     if named:
         return list(named), []
-    worth = _worth_posting(desk, campaign, statement, networks)
+    worth = _worth_posting(desk, campaign, statement, networks, sizes)
     short = f"{len(worth)} worth posting for {times} times; {len(worth)} planned."
     return worth[:times], [short] if len(worth) < times else []
 
 
 def _worth_posting(
-    desk: Desk, campaign: Campaign, statement: KeptStatement, networks: Sequence[str]
+    desk: Desk,
+    campaign: Campaign,
+    statement: KeptStatement,
+    networks: Sequence[str],
+    sizes: Sequence[drawing.Size],
 ) -> list[Excerpt]:
     """What the engine found, signed, and legible on a card; raises ``InputError`` if that is nothing."""
     found = [each.excerpt for each in excerpting.ranked(desk, statement, networks, link=campaign.link)]
     signed = [each for each in found if each.speaker is not None]
-    sizes = _sizes(desk, networks)
     refused = {each: drawing.refusal(statement, each, theme=campaign.theme, sizes=sizes) for each in signed}
     worth = [each for each in signed if refused[each] is None]
     if not worth:
@@ -196,6 +214,9 @@ def _campaign(
         ),
         stagger=defaults.stagger,
         window=defaults.window,
+        may_reply=audience.parse(wish.may_reply) if wish.may_reply else None,
+        quotable=wish.quotable,
+        labels=tuple(dict.fromkeys(wish.labels)),
     )
 
 
@@ -231,8 +252,12 @@ def _named(unit: Unit, campaign: Campaign) -> Campaign:
     return replace(campaign, id=id, posts=posts)
 
 
-def _sizes(desk: Desk, networks: Sequence[str]) -> list[tuple[int, int]]:
-    return list(dict.fromkeys(desk.networks[name].limits.card_size for name in networks))
+def _sizes(desk: Desk, campaign: Campaign, networks: Sequence[str], *, carded: bool) -> list[drawing.Size]:
+    """In which sizes an excerpt is drawn: as the networks show cards or, on a link card, links."""
+    chosen = [desk.networks[name] for name in networks]
+    if carded:
+        return list(dict.fromkeys(each.limits.card_size for each in chosen))
+    return [previews.SIZE] if any(previews.wanted(each, campaign) for each in chosen) else []
 
 
 # --- times --------------------------------------------------------------------------------------
@@ -266,25 +291,45 @@ def schedule(campaign: Campaign, networks: Sequence[str]) -> dict[tuple[int, str
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def _part(
-    desk: Desk,
-    campaign: Campaign,
-    statement: KeptStatement,
-    excerpt: KeptExcerpt,
-    account: Account,
-    card: KeptCard,
-) -> Part:
-    network = desk.networks[account.network]
-    words = excerpting.words_for(
-        desk, network, statement, excerpt, link=campaign.link, hashtags=campaign.hashtags
-    )
-    return Part(
-        n=1,
-        words=words.text,
-        pictures=(drawing.picture_of(card),),
-        excerpt=excerpt.id,
-        left_out=words.left_out,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """Makes the parts of a campaign's posts."""
+
+    campaign: Campaign
+    statement: KeptStatement
+    cards: Mapping[tuple[str, drawing.Size], KeptCard]
+    """By excerpt id and size."""
+    carded: bool
+    """Whether they are the posts' pictures, or those of their link cards."""
+    mentions: Mentions
+
+    def part(self, excerpt: KeptExcerpt, account: Account) -> Part:
+        """The part for *excerpt* on *account*; asks the network for those whom it mentions."""
+        desk, campaign = self.mentions.desk, self.campaign
+        network = desk.networks[account.network]
+        words = excerpting.words_for(
+            desk,
+            network,
+            self.statement,
+            excerpt,
+            link=campaign.link,
+            hashtags=campaign.hashtags,
+            carded=self.carded,
+        )
+        part = Part(
+            n=1,
+            words=words.text,
+            excerpt=excerpt.id,
+            left_out=words.left_out,
+            mentions=self.mentions.of(account, words.text),
+        )
+        if self.carded:
+            card = self.cards[excerpt.id, network.limits.card_size]
+            return replace(part, pictures=(drawing.picture_of(card),))
+        if previews.wanted(network, campaign):
+            card = self.cards[excerpt.id, previews.SIZE]
+            return replace(part, preview=previews.link_card(campaign, self.statement, card))
+        return part
 
 
 def _delivery(
@@ -299,6 +344,9 @@ def _delivery(
         parts=(part,),
         window=campaign.window,
         zone=campaign.zone,
+        may_reply=campaign.may_reply,
+        quotable=campaign.quotable,
+        labels=campaign.labels,
         planned_at=when.at if when else None,
         planned_local=when.wall if when else None,
     )

@@ -1,0 +1,40 @@
+"""Link cards: what followers see of a campaign's link where a post has no picture."""
+
+from quotes.verbatim import collapse
+from scheduler.core.campaign import Campaign
+from scheduler.core.delivery import LinkCard
+from scheduler.core.limits import Network
+from scheduler.core.records import KeptCard, KeptStatement
+
+SIZE = (1200, 630)
+"""Width and height in pixels of its picture: 1.91 to 1, as pages give it for links.
+
+Source: https://developers.facebook.com/docs/sharing/webmasters/images
+"""
+_TITLE = 100
+"""Characters, at most; apps cut longer ones."""
+
+
+def wanted(network: Network, campaign: Campaign) -> bool:
+    """Whether a post of *campaign* without a picture brings a link card on *network*."""
+    return network.previews and campaign.link is not None
+
+
+def link_card(campaign: Campaign, statement: KeptStatement, card: KeptCard) -> LinkCard:
+    """The link card of a post of *campaign*, with *card* as its picture."""
+    return LinkCard(
+        uri=campaign.link or "",
+        title=_title(statement),
+        description=statement.issuer or "",
+        sha256=card.sha256,
+        media_type=card.media_type,
+    )
+
+
+def _title(statement: KeptStatement) -> str:
+    """The statement's title, else its first words."""
+    words = collapse(statement.title or statement.text)
+    if len(words) <= _TITLE:
+        return words
+    cut = words.rfind(" ", 0, _TITLE)
+    return words[: cut if cut > 0 else _TITLE].rstrip(" ,;:–—-") + "…"
