@@ -15,7 +15,7 @@ from x_stage import access, connection
 
 from scheduler.core.errors import AccountTrouble, ComeBackLater, MaybeSent, NetworkError, NotSent, Rejected
 from scheduler.core.limits import Lookup
-from scheduler.core.looking import Found, NotSeen, look
+from scheduler.core.looking import Found, NotSeen, Sought, look
 from scheduler.core.ports import Letter, NetworkConnection, Prepared
 from scheduler.networks.x import connect
 from scheduler.testing import FixedClock, letter, png
@@ -110,7 +110,9 @@ def test_each_way_to_fail_tells_what_is_known(
     assert scene.left() == []
     assert scene.words() == (["Once."] if out else [])
     assert scene.asked().count("post") == 1
-    verdict = look(scene.ours, Lookup.SEARCHED, launched(mail, prepared), scene.clock.now())
+    verdict = look(
+        scene.ours, Lookup.SEARCHED, Sought(part=launched(mail, prepared), since=scene.clock.now())
+    )
     assert isinstance(verdict, Found if out else NotSeen)
 
 

@@ -15,7 +15,7 @@ from x_stage import access, connection
 
 from quotes.statement import sha256
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
-from scheduler.core.looking import Found, look, same_words
+from scheduler.core.looking import Found, Sought, look, same_words
 from scheduler.core.ports import Letter, NetworkConnection, Published
 from scheduler.networks import x
 from scheduler.networks.x.posts import shown
@@ -215,7 +215,7 @@ def test_any_words_are_known_again(x_server: XServer, words: str) -> None:
         published = send(ours, mail)
     except Rejected:
         return  # X has its own idea of what is a word
-    verdict = look(ours, x.NETWORK.lookup, mail.part, clock.now())
+    verdict = look(ours, x.NETWORK.lookup, Sought(part=mail.part, since=clock.now()))
     assert verdict == Found(published=ours.recent(clock.now())[0])
     assert verdict.published.remote_id == published.remote_id
 

@@ -15,7 +15,13 @@ from scheduler.testing import FixedClock, Seen, Stage
 
 CALLS = {"prepare": "upload", "publish": "post", "recent": "timeline", "remove": "remove"}
 """The one request that each call is about."""
-KINDS = {"refuse": "forbidden", "trouble": "suspended", "throttle": "throttle", "drop": "drop", "hang": "hang"}
+KINDS = {
+    "refuse": "forbidden",
+    "trouble": "suspended",
+    "throttle": "throttle",
+    "drop": "drop",
+    "hang": "hang",
+}
 """The fake's name for each fault of the contract."""
 
 
