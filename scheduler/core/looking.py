@@ -1,6 +1,7 @@
 """What one look at a network tells about a part whose fate is unknown."""
 
 import html
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from scheduler.core.ports import NetworkConnection, Published
 
 SKEW = timedelta(seconds=60)
 """How far a network's clock may be behind ours."""
+
+_SCHEME = re.compile("https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +87,12 @@ def _is_it(sought: Sought, published: Published) -> bool:
 
 
 def same_words(words: str, published: Published) -> bool:
-    """Networks compose letters, fold white space, and some escape ``&``, ``<`` and ``>`` for HTML."""
+    """Networks compose letters, fold white space, and some escape ``&``, ``<`` and ``>`` for HTML.
+
+    A domain alone becomes a link by ``http://`` being put before it.
+    """
     return _plain(words) in {_plain(published.words), _plain(html.unescape(published.words))}
 
 
 def _plain(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", words).split())
+    return _SCHEME.sub("", " ".join(unicodedata.normalize("NFC", words).split()))

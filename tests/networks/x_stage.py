@@ -69,9 +69,8 @@ class _StruckByX(Struck):
 
     @contextmanager
     def _strike(self, order: Any) -> Iterator[None]:
-        self._server.order(
-            KINDS[order.kind], CALLS[order.call], account=self._account.id, seconds=order.seconds
-        )
+        later = {"seconds": order.seconds} if order.kind == "throttle" else {}
+        self._server.order(KINDS[order.kind], CALLS[order.call], account=self._account.id, **later)
         try:
             yield
         finally:

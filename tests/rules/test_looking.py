@@ -102,6 +102,8 @@ def test_a_part_with_a_picture_is_never_matched_by_words(media_keys: tuple[str, 
         ("cafe\u0301", "caf\u00e9", True),  # composed
         ("one\n\ntwo", "one two", True),  # white space folded
         ("one two ", " one\u00a0two", True),
+        ("See ijn.org.", "See http://ijn.org.", True),  # X's link of a bare domain
+        ("See ijn.org.", "See http://ijn.com.", False),
         ("Dignity for all.", "Dignity for all", False),
         ("Dignity for all.", "dignity for all.", False),
         ("Dignity for all.", "“Dignity for all.”", False),
