@@ -351,7 +351,12 @@ def test_no_secret_is_told(scene: Scene, fault: str, caplog: pytest.LogCaptureFi
     caplog.set_level(logging.DEBUG)
     for name in list(logging.root.manager.loggerDict):
         caplog.set_level(logging.DEBUG, name)
-    said = [repr(access(scene.server, scene.account, scene.clock)), repr(scene.ours), repr(vars(scene.ours))]
+    said = [
+        repr(access(scene.server, scene.account, scene.clock)),
+        repr(scene.ours),
+        repr(vars(scene.ours)),
+        repr(vars(scene.ours._api._wire)),
+    ]
     mail = letter("Once.", png())
     if fault:
         scene.strikes(fault)

@@ -165,7 +165,7 @@ def test_an_upload_that_x_works_on_is_waited_for(
     later = told(200, {"data": {"id": "7", "processing_info": {"state": state, "check_after_secs": 5}}})
     x_server.order("status", "status", account=account.id, times=99, fault=Fault(answer=later))
     begun = clock.now()
-    asked = ours._upload
+    asked = ours._api.upload
     if kind is None:
         assert asked("image/png", png()) == ("3_7", "7")
     else:
@@ -389,6 +389,7 @@ def test_handles_are_resolved(account: XAccount, ours: NetworkConnection) -> Non
     """To an id, or to nobody."""
     assert ours.resolve(account.username.upper()) == account.id
     assert ours.resolve("nobody_at_all") is None
+    assert ours.resolve("../me") is None
 
 
 # --- links and mentions ------------------------------------------------------------------------

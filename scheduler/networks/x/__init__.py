@@ -132,6 +132,6 @@ def connect(access: Access) -> NetworkConnection:
 
 def identify(access: Access) -> Identity:
     """Whose keys those of *access* are. Raises ``NetworkError``."""
-    from scheduler.networks.x.connection import XConnection
+    from scheduler.networks.x.api import Api
 
-    return XConnection(access).identify()
+    return Api(access).who()[0]

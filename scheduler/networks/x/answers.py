@@ -34,7 +34,7 @@ _OFF_LIMITS = ("client-forbidden", "unsupported-authentication")
 """Ends of the types of problems that no post of the account would escape."""
 _HIDDEN = ("not-authorized-for-resource", "resource-not-found", "resource-unavailable")
 """Ends of the types of problems that come with a 200, in place of what was asked for."""
-_HIDDEN_WORDS = ("could not find user", "suspended")
+_HIDDEN_WORDS = ("could not find", "suspended")
 
 KEYS = (
     "See that this computer's clock is right and that keys and tokens are those of the app in the developer "
