@@ -161,10 +161,10 @@ def _uncancel(unit: Unit, old: Delivery) -> None:
 
 
 def _cancel(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
-    if old.state in {State.SENDING, State.UNCERTAIN} or old.partly_out:
-        return old
     if old.state in {State.POSTED, State.CANCELLED}:
         raise Refused(f"{old.id} is {old.state} already.", remedy="See 'drumbeat history'.")
+    if old.state in {State.SENDING, State.UNCERTAIN} or old.partly_out:
+        return old
     return cancelled(old, "cancelled by a person")
 
 
