@@ -1,0 +1,79 @@
+"""Random histories keep the laws, and break them at once where a rule of sending is broken."""
+
+import os
+import random
+from typing import Any
+
+import pytest
+from machine import Histories, explore
+from world import World
+
+from scheduler.core.delivery import Delivery
+from scheduler.core.errors import MaybeSent, NotSent
+from scheduler.core.outcomes import Answer
+from scheduler.core.storage import Unit
+from scheduler.services.door import Door
+from scheduler.services.sending import Sender
+
+STEPS = 50
+
+
+def test_histories() -> None:
+    """Once, never lost, not before, and the history explains the state: whatever happens, in any order."""
+    start = 0 if "CI" in os.environ else random.randrange(1_000_000)  # noqa: S311
+    assert not explore(Histories, examples=8, steps=STEPS, start=start)
+
+
+class MarksAfter(Sender):
+    """Sends first, and marks as launched what was sent."""
+
+    def _launch(self, claimed: Delivery, mail: Any) -> Delivery | None:
+        self.connect(self._account(claimed)).publish_thread(mail)
+        return super()._launch(claimed, mail)
+
+    def _publish(self, launched: Delivery, connection: Any, mail: Any) -> None:
+        found = self.connect(self._account(launched)).recent(launched.planned_at)
+        words = [letter.part.words for letter, _ in mail]
+        self._settle(launched, [each for each in reversed(found) if each.words in words])
+
+
+class Fenceless(Sender):
+    """Goes on with a delivery that another run has taken over."""
+
+    def _ours(self, unit: Unit, claimed: Delivery) -> Delivery | None:
+        return unit.deliveries.get(claimed.id)
+
+
+class NeverLooks(Sender):
+    """Takes silence for an answer: what may have been sent is sent again."""
+
+    def _settle(self, ours: Delivery, answer: Answer) -> None:
+        super()._settle(ours, NotSent(answer.message) if isinstance(answer, MaybeSent) else answer)
+
+
+class OpenDoor(Door):
+    """Lets every request begin."""
+
+    def pass_through(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("sender", "door", "law", "start"),
+    [
+        (MarksAfter, Door, "out twice", 6),  # it dies in between, and sends again
+        (Fenceless, Door, "out twice", 1),  # both runs send
+        (NeverLooks, Door, "out twice", 4),
+        (Sender, OpenDoor, "a request began after halt returned", 4),  # halted between launch and request
+    ],
+)
+def test_a_broken_rule_is_found(sender: type[Sender], door: type[Door], law: str, start: int) -> None:
+    """Each rule of sending is one that histories would miss; *start* is where they do so soon."""
+
+    class Broken(Histories):
+        network_alone = True
+
+        def make_world(self) -> World:
+            return World(sender, door, watch_marks=False)
+
+    assert law in explore(Broken, examples=200, steps=STEPS, start=start, shrink=False)
