@@ -6,7 +6,7 @@ card serve them all, so that thousands take seconds.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,56 +48,66 @@ def seed(office: Office, *, posts: int, names: Sequence[str], when: Callable[[in
     in its id, so that a network's record tells which is which. Every other post has the card, the others
     are words alone.
     """
-    desk = office.desk
-    kept, _ = importing.add(desk, assets.sample(), {}, name="sample.txt", actor=ACTOR)
-    there = {each.name for each in accounts.listing(desk)}
+    there = {each.name for each in accounts.listing(office.desk)}
     kinds = networks.names()
     for n, name in enumerate(names):
         if name not in there:
-            accounts.add_rehearsal(desk, kinds[n % len(kinds)], name, actor=ACTOR)
+            accounts.add_rehearsal(office.desk, kinds[n % len(kinds)], name, actor=ACTOR)
+    return fill(office, model(office, names), "bench", posts=posts, when=when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A campaign as planning made it, and the card of its one post."""
+
+    campaign: Campaign
+    excerpt: str | None
+    picture: Picture
+
+
+def model(office: Office, names: Sequence[str]) -> Model:
+    """A campaign to the accounts called *names*, which are there already, for ``fill`` to copy."""
+    kept, _ = importing.add(office.desk, assets.sample(), {}, name="sample.txt", actor=ACTOR)
     wish = planning.Wish(statement=kept.id, accounts=tuple(names), count=1, plan="T+0")
-    model = planning.new(desk, wish, actor=ACTOR)
-    campaign = _campaign(model.campaign, posts)
-    picture = model.deliveries[0].parts[0].pictures[0]
-    excerpt = model.deliveries[0].parts[0].excerpt
-    with desk.store.write() as unit:
-        unit.campaigns.add(campaign)
-        for post in campaign.posts:
-            for name in names:
-                unit.deliveries.add(_delivery(post, name, when(post.n), kept.id, excerpt, picture))
-    approving.approve(desk, campaign.id, actor=ACTOR, late="now")
-    return campaign.id
+    made = planning.new(office.desk, wish, actor=ACTOR)
+    part = made.deliveries[0].parts[0]
+    return Model(campaign=made.campaign, excerpt=part.excerpt, picture=part.pictures[0])
 
 
-def _campaign(model: Campaign, posts: int) -> Campaign:
-    excerpts = model.posts[0].excerpts
-    return replace(
-        model,
-        id="bench",
+def fill(office: Office, like: Model, id: str, *, posts: int, when: Callable[[int], datetime]) -> str:
+    """A campaign called *id* of *posts* posts, number n at *when(n)*, approved; its id. See ``seed``."""
+    campaign = replace(
+        like.campaign,
+        id=id,
         window=WINDOW,
         posts=tuple(
-            Post(id=post_id("bench", n), campaign="bench", n=n, excerpts=excerpts, offset="T+0")
+            Post(id=post_id(id, n), campaign=id, n=n, excerpts=like.campaign.posts[0].excerpts, offset="T+0")
             for n in range(1, posts + 1)
         ),
     )
+    with office.desk.store.write() as unit:
+        unit.campaigns.add(campaign)
+        for post in campaign.posts:
+            for name in campaign.accounts:
+                unit.deliveries.add(_delivery(post, name, when(post.n), like))
+    approving.approve(office.desk, id, actor=ACTOR, late="now")
+    return id
 
 
-def _delivery(
-    post: Post, account: str, at: datetime, statement: str, excerpt: str | None, picture: Picture
-) -> Delivery:
+def _delivery(post: Post, account: str, at: datetime, like: Model) -> Delivery:
     id = delivery_id(post.id, account)
     carded = post.n % 2 == 0
     part = Part(
         n=1,
         words=f"A new way forward. {id}",
-        pictures=(picture,) if carded else (),
-        excerpt=excerpt if carded else None,
+        pictures=(like.picture,) if carded else (),
+        excerpt=like.excerpt if carded else None,
     )
     return Delivery(
         id=id,
         post=post.id,
         campaign=post.campaign,
-        statement=statement,
+        statement=like.campaign.statement,
         account=account,
         parts=(part,),
         planned_at=at,
