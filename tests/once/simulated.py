@@ -48,6 +48,7 @@ class Post:
     born: float
     """On the clock that never steps."""
     id: str
+    reply_to: str | None
 
     @property
     def tag(self) -> str:
@@ -62,6 +63,7 @@ class Post:
             words=self.words,
             media_keys=self.media_keys,
             at=self.at,
+            reply_to=self.reply_to,
         )
 
 
@@ -130,18 +132,19 @@ class _Request:
 
     def commit(self, network: SimulatedNetwork) -> list[Post]:
         """Make it visible."""
-        made = [
-            Post(
+        made: list[Post] = []
+        for letter, keys in zip(self.letters, self.media_keys, strict=True):
+            post = Post(
                 account=self.account,
                 words=letter.part.words,
                 key=letter.part.record_key,
                 media_keys=keys,
                 at=network.clock.now(),
                 born=network.clock.monotonic(),
-                id=str(len(network.posts) + n),
+                id=str(len(network.posts) + len(made) + 1),
+                reply_to=made[-1].id if made else letter.reply_to,
             )
-            for n, (letter, keys) in enumerate(zip(self.letters, self.media_keys, strict=True), start=1)
-        ]
+            made.append(post)
         network.posts += made
         return made
 

@@ -133,6 +133,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         networks={name: networks.load(name) for name in networks.names()},
         templates={},
         draw=lambda card: (_ for _ in ()).throw(NotImplementedError),
+        resolve=lambda account, handle: None,
         lock=lock,
         defaults=Defaults(zone="UTC", plan="T+0", stagger=timedelta(0), window=WINDOW, theme="", hashtags=()),
     )
