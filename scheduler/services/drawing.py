@@ -30,7 +30,7 @@ def card_of(statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: 
 
 
 def refusal(
-    statement: KeptStatement, excerpt: Excerpt, *, theme: str, sizes: Sequence[Size]
+    statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, sizes: Sequence[Size]
 ) -> CardError | None:
     """Why the card of *excerpt* would not be legible at one of *sizes*; found without drawing it."""
     from quotes.cards.compose import compose

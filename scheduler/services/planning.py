@@ -69,13 +69,15 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     networks = list(dict.fromkeys(account.network for account in accounts))
     campaign = _campaign(desk, wish, statement, accounts, actor)
     audience.check(campaign, [desk.networks[name] for name in networks])
-    sizes = _sizes(desk, campaign, networks, carded=wish.cards)
+    sizes = _sizes(desk, networks) if wish.cards else []
     own = [each for _, each in named]
     excerpts, remarks = _choose(desk, campaign, statement, own, len(steps), networks, sizes)
     campaign = replace(campaign, posts=_posts(campaign, statement, excerpts, steps))
     kept = [excerpting.as_kept(desk, statement, excerpt, actor=actor) for excerpt in excerpts]
     times = schedule(campaign, [account.network for account in accounts])
     wanted = [(each, size) for size in sizes for each in kept]
+    if not wish.cards and any(previews.wanted(desk.networks[name], campaign) for name in networks):
+        wanted = previews.drawable(statement, kept, theme=campaign.theme)
     cards = drawing.draw_all(desk, statement, wanted, theme=campaign.theme, progress=progress)
     mentions = Mentions(desk=desk)
     maker = _Maker(campaign=campaign, statement=statement, cards=cards, carded=wish.cards, mentions=mentions)
@@ -214,7 +216,7 @@ def _campaign(
         ),
         stagger=defaults.stagger,
         window=defaults.window,
-        may_reply=audience.parse(wish.may_reply) if wish.may_reply else None,
+        may_reply=audience.parse(wish.may_reply) if wish.may_reply is not None else None,
         quotable=wish.quotable,
         labels=tuple(dict.fromkeys(wish.labels)),
     )
@@ -252,12 +254,8 @@ def _named(unit: Unit, campaign: Campaign) -> Campaign:
     return replace(campaign, id=id, posts=posts)
 
 
-def _sizes(desk: Desk, campaign: Campaign, networks: Sequence[str], *, carded: bool) -> list[drawing.Size]:
-    """In which sizes an excerpt is drawn: as the networks show cards or, on a link card, links."""
-    chosen = [desk.networks[name] for name in networks]
-    if carded:
-        return list(dict.fromkeys(each.limits.card_size for each in chosen))
-    return [previews.SIZE] if any(previews.wanted(each, campaign) for each in chosen) else []
+def _sizes(desk: Desk, networks: Sequence[str]) -> list[drawing.Size]:
+    return list(dict.fromkeys(desk.networks[name].limits.card_size for name in networks))
 
 
 # --- times --------------------------------------------------------------------------------------
@@ -327,8 +325,8 @@ class _Maker:
             card = self.cards[excerpt.id, network.limits.card_size]
             return replace(part, pictures=(drawing.picture_of(card),))
         if previews.wanted(network, campaign):
-            card = self.cards[excerpt.id, previews.SIZE]
-            return replace(part, preview=previews.link_card(campaign, self.statement, card))
+            picture = self.cards.get((excerpt.id, previews.SIZE))
+            return replace(part, preview=previews.link_card(campaign, self.statement, picture))
         return part
 
 

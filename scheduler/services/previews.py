@@ -1,10 +1,13 @@
 """Link cards: what followers see of a campaign's link where a post has no picture."""
 
+from collections.abc import Sequence
+
 from quotes.verbatim import collapse
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import LinkCard
 from scheduler.core.limits import Network
-from scheduler.core.records import KeptCard, KeptStatement
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.services import drawing
 
 SIZE = (1200, 630)
 """Width and height in pixels of its picture: 1.91 to 1, as pages give it for links.
@@ -20,14 +23,25 @@ def wanted(network: Network, campaign: Campaign) -> bool:
     return network.previews and campaign.link is not None
 
 
-def link_card(campaign: Campaign, statement: KeptStatement, card: KeptCard) -> LinkCard:
-    """The link card of a post of *campaign*, with *card* as its picture."""
+def drawable(
+    statement: KeptStatement, excerpts: Sequence[KeptExcerpt], *, theme: str
+) -> list[tuple[KeptExcerpt, drawing.Size]]:
+    """Which of *excerpts* can be read on a card of a link card's size; the others go without a picture."""
+    return [
+        (each, SIZE)
+        for each in excerpts
+        if drawing.refusal(statement, each, theme=theme, sizes=[SIZE]) is None
+    ]
+
+
+def link_card(campaign: Campaign, statement: KeptStatement, card: KeptCard | None) -> LinkCard:
+    """The link card of a post of *campaign*, with *card*, if any, as its picture."""
     return LinkCard(
         uri=campaign.link or "",
         title=_title(statement),
         description=statement.issuer or "",
-        sha256=card.sha256,
-        media_type=card.media_type,
+        sha256=card.sha256 if card else None,
+        media_type=card.media_type if card else None,
     )
 
 

@@ -259,3 +259,26 @@ def test_no_secret_is_told(keeper: Keeper, caplog: pytest.LogCaptureFixture) -> 
     secrets = [*keeper.saved[0].split(":::")[2:4], PASSWORD]
     assert [secret for secret in secrets for text in told if secret in text] == []
     assert "createSession" in caplog.text
+
+
+# --- what anybody may ask -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("session", [None, "nonsense"])
+def test_handles_are_resolved_without_a_session(keeper: Keeper, session: str | None) -> None:
+    """No sign-in, no renewal, no token: whoever else speaks as the account is not disturbed."""
+    bluesky = keeper.connect(session)
+    assert bluesky.resolve(keeper.account.handle) == keeper.account.did
+    assert bluesky.resolve("nobody.test") is None
+    assert keeper.pds.proxy.asked == ["com.atproto.identity.resolveHandle"] * 2
+    assert keeper.saved == []
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", error(500, "InternalServerError"), http(200, b"nonsense"), http(200, b"{}")]
+)
+def test_a_handle_that_nobody_tells_of_is_left_open(keeper: Keeper, answer: bytes) -> None:
+    """Only the server's own word is that nobody has it."""
+    wrong = Wrong(method="com.atproto.identity.resolveHandle", answer=answer)
+    with keeper.pds.proxy.striking(wrong), pytest.raises(NotSent):
+        keeper.connect(None).resolve(keeper.account.handle)

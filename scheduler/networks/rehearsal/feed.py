@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from importlib import resources
 
+from scheduler.core.delivery import LinkCard
 from scheduler.core.limits import Network
 from scheduler.networks.rehearsal.posts import RehearsedPost
 from scheduler.networks.rehearsal.server import RehearsalServer
 
 _SPECIAL = re.compile(r"(?P<link>https?://[^\s<>\"]+)|(?P<tag>(?<![\w#&])#\w*[^\W\d_]\w*)")
 _AFTER_A_LINK = ".,;:!?)]}'\"’”»"
+_WHO = {
+    "followed": "those whom it follows",
+    "followers": "followers",
+    "mentioned": "those whom it mentions",
+}
 _SHOWN_OF_A_LINK = 32
 """Networks shorten what is shown of a link to about this many characters."""
 
@@ -37,12 +43,27 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """A link card as it stands in the page; ``src`` is its picture, empty without one."""
+
+    href: str
+    place: str
+    title: str
+    description: str
+    src: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPost:
     """A post as it stands in the page."""
 
     remote_id: str
     runs: tuple[Run, ...]
     pictures: tuple[ShownPicture, ...]
+    card: ShownCard | None
+    rules: tuple[str, ...]
+    """Who may answer and quote, in sentences."""
+    labels: tuple[str, ...]
     lang: str | None
     instant: str
     when: str
@@ -144,12 +165,30 @@ def _shown(server: RehearsalServer, post: RehearsedPost, zone: tzinfo, here: set
             ShownPicture(src=_inside(server.picture(picture.sha256), picture.media_type), alt=picture.alt)
             for picture in post.pictures
         ),
+        card=_card(server, post.card) if post.card else None,
+        rules=tuple(_rules(post)),
+        labels=post.labels,
         lang=post.lang,
         instant=post.committed_at.isoformat(timespec="seconds"),
         when=_when(post.committed_at.astimezone(zone)),
         reply_to=post.reply_to,
         answers=post.reply_to if post.reply_to in here else None,
     )
+
+
+def _card(server: RehearsalServer, card: LinkCard) -> ShownCard:
+    src = _inside(server.picture(card.sha256), card.media_type or "") if card.sha256 else ""
+    return ShownCard(
+        href=card.uri, place=_shortened(card.uri), title=card.title, description=card.description, src=src
+    )
+
+
+def _rules(post: RehearsedPost) -> Iterator[str]:
+    if post.may_reply is not None:
+        who = " and ".join(_WHO[each] for each in post.may_reply)
+        yield f"Only {who} may reply" if who else "Nobody may reply"
+    if not post.quotable:
+        yield "Nobody may quote it"
 
 
 def runs(words: str) -> Iterator[Run]:
@@ -172,7 +211,7 @@ def runs(words: str) -> Iterator[Run]:
 
 
 def _shortened(address: str) -> str:
-    bare = address.split("://", 1)[1].rstrip("/")
+    bare = address.split("://", 1)[-1].rstrip("/")
     return bare if len(bare) <= _SHOWN_OF_A_LINK else bare[: _SHOWN_OF_A_LINK - 1] + "…"
 
 
