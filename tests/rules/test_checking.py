@@ -18,7 +18,7 @@ from scheduler.core.checking import (
     part_problem,
     statement_problem,
 )
-from scheduler.core.delivery import Delivery, Part, Picture
+from scheduler.core.delivery import Delivery, LinkCard, Part, Picture
 from scheduler.core.errors import WordsError
 from scheduler.core.records import KeptExcerpt, KeptStatement
 from scheduler.networks import bluesky, x
@@ -270,6 +270,7 @@ def test_all_right() -> None:
         (part(alt=f"{ALT} “and what nobody said”"), "“and what nobody said” is not in the statement word for word"),
         (replace(part(), excerpt=None, pictures=(replace(part().pictures[0], alt=" "),)), f"picture {DIGEST[:12]} has no alt text"),
         (replace(part(), pictures=(replace(part().pictures[0], sha256="0" * 64),)), "picture 000000000000 is missing or was changed"),
+        (replace(part(), preview=LinkCard(uri="", title="", description="", sha256="0" * 64)), "picture 000000000000 is missing or was changed"),
         (replace(part(), excerpt="ijn-2020:1-2"), "its excerpt ijn-2020:1-2 is not kept"),
     ],
 )  # fmt: skip
@@ -277,6 +278,12 @@ def test_what_is_wrong(wrong: Part, says: str) -> None:
     """The first thing that is wrong is named, also in a later part."""
     for parts in ((wrong,), (part(), replace(wrong, n=2))):
         assert says in (problem_of(delivery(*parts)) or "")
+
+
+def test_a_link_card_without_a_picture_lacks_none() -> None:
+    """It is words alone."""
+    card = LinkCard(uri="https://example.org", title="A title", description="IJN")
+    assert problem_of(delivery(replace(part(), preview=card))) is None
 
 
 def test_an_excerpt_outside_is_no_quote() -> None:

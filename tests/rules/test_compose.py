@@ -151,6 +151,17 @@ def test_the_quote_goes_last_and_whole(network: Network) -> None:
     assert (words.text, words.left_out) == (f"Rosa Ortiz\n\n{LINK}", ("hashtags", "issuer", "quote"))
 
 
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda each: each.name)
+def test_what_is_kept_stays(network: Network) -> None:
+    """Where no card has the quote, words without it are no post: it stays whole, or they are refused."""
+    room = network.limits.text - len("\n— Rosa Ortiz\n\n") - LINK_COUNTS[network.name]
+    fits = compose(network.template, VALUES | {"quote": sized(room)}, network, keeps=("quote",))
+    assert (fits.left_out, fits.size) == (("hashtags", "issuer"), network.limits.text)
+    says = f"have {network.limits.text + 1} .* even without the issuer; .*shorter excerpt"
+    with pytest.raises(WordsError, match=says):
+        compose(network.template, VALUES | {"quote": sized(room + 1)}, network, keeps=("quote",))
+
+
 def test_what_is_not_there_is_not_left_out() -> None:
     """Neither an empty field nor one that the template does not have is reported."""
     long = VALUES | {"quote": sized(400), "issuer": ""}
