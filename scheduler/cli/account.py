@@ -90,7 +90,7 @@ def check(*, name: str, actor: str | None, as_json: bool) -> None:
 
     def people() -> None:
         click.echo(f"{name} can post.")
-        table(("", ""), found.facts)
+        table(("About", name), found.facts)
 
     emit(found.as_json(), as_json=as_json, people=people)
 
