@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
+from db import ledger
 from db.agenda import Agenda, due_at
 from db.rows import row_of, value_of
 from db.schema import attempt, delivery, part, part_picture, post
+from scheduler.core.bounds import Used
+from scheduler.core.conduct import Said
 from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import NotFound
 from scheduler.core.records import Attempt
@@ -179,7 +182,7 @@ class DeliveryRows:
         """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
         return self._agenda.next_moment(now)
 
-    # --- keys and attempts -----------------------------------------------------------------
+    # --- keys and ids ----------------------------------------------------------------------
 
     def record_key_used(self, account: str, key: str) -> bool:
         """Whether a part on the account has this record key."""
@@ -190,6 +193,18 @@ class DeliveryRows:
         """Whether a part on the account is out under this remote id."""
         used = (part.c.account == account) & (part.c.remote_id == remote_id)
         return self._connection.execute(select(part.c.n).where(used)).first() is not None
+
+    # --- what was said, and what it cost; see ``db.ledger`` ---------------------------------
+
+    def used(self, account: str, at: datetime, *, money: bool) -> Used:
+        """What went out as the account, or may have, up to *at*; what it cost only where *money*."""
+        return ledger.used(self._connection, account, at, money=money)
+
+    def said(self, accounts: Sequence[str]) -> Sequence[Said]:
+        """The words of every part on *accounts* that is out or still may be."""
+        return ledger.said(self._connection, accounts)
+
+    # --- attempts --------------------------------------------------------------------------
 
     def note(self, value: Attempt) -> None:
         """Append to the delivery's attempts."""

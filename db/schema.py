@@ -108,6 +108,8 @@ account = table(
     optional("month_budget", Big),  # micro-dollars
     optional("hour_fuse", Integer),  # posts within an hour
     optional("day_fuse", Integer),  # posts within a day
+    optional("bounded_at", Moment),  # when these were last set
+    optional("bounded_by"),
     optional("proved_at", Moment),
     required("sends_again", Flag),
     required("revision", Integer),
@@ -292,6 +294,7 @@ part = table(
     check("cost", "cost >= 0"),
     yes_or_no("live"),
     partial_index("ix_part_remote_id", "account", "remote_id", where="remote_id IS NOT NULL"),
+    partial_index("ix_part_launched", "account", "launched_at", "cost", where="launched_at IS NOT NULL"),
 )
 
 part_picture = table(

@@ -43,9 +43,12 @@ class Account:
     month_budget: int | None = None
     """Micro-dollars that it may cost in a calendar month; None: as configured."""
     hour_fuse: int | None = None
-    """Posts that may go out within an hour; None: as configured."""
+    """Messages that may go out within an hour; None: as configured."""
     day_fuse: int | None = None
-    """Posts that may go out within a day; None: as configured."""
+    """Messages that may go out within a day; None: as configured."""
+    bounded_at: datetime | None = None
+    """When budget, fuse or kind was last set."""
+    bounded_by: str | None = None
     proved_at: datetime | None = None
     """When ``account prove`` last saw that what it posts can be found again."""
     sends_again: bool = False

@@ -252,7 +252,9 @@ class Delivery:
         if to is State.CANCELLED and in_doubt:
             changes["may_be_out"] = True
         if to is State.DRAFT:
-            changes.setdefault("cancel_asked_by", None)  # a draft is begun anew: nothing of it is on its way
+            # a draft is begun anew: nothing of it is on its way, and what it costs may change
+            for name in ("cancel_asked_by", "budget_overridden_by", "fuse_overridden_by"):
+                changes.setdefault(name, None)
         return replace(self, state=to, reason=reason, why=why, **changes)
 
     def look_again(self, at: datetime, *, looks: int, why: str) -> Self:

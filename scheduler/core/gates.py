@@ -1,6 +1,7 @@
-"""The gates before every claim and every launch. A closed gate decides the state; nothing overrides it.
+"""The gates before every claim and every launch. A closed gate decides the state.
 
-``closed`` is asked inside the transaction of the claim, and again inside that of the launch.
+``closed`` is asked inside the transaction of the claim, and again inside that of the launch. Budget and fuse
+are asked at the claim alone, by ``scheduler.core.bounds``; a person may override these two, and no other.
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ class Gate(StrEnum):
     STOPPED = "account stopped"
     EMBARGO = "embargo"
     LATENESS = "lateness"
+    BUDGET = "budget"
+    """Asked once, at the claim; see ``scheduler.core.bounds``."""
+    FUSE = "fuse"
+    """Asked once, at the claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

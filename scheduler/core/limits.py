@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from scheduler.core.prices import Prices
+
 
 class Lookup(StrEnum):
     """How a network can be asked whether something is out."""
@@ -57,6 +59,20 @@ def _none(_: str) -> Sequence[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """What a network forbids or may refuse beyond its limits; the rules are in ``scheduler.core.conduct``."""
+
+    alike: bool = True
+    """Whether several accounts may say nearly the same."""
+    cashtags: int | None = None
+    """How many a post may have; None: any number."""
+    mentions: str = ""
+    """What a person should know before mentioning somebody; empty: nothing."""
+    replies: str = ""
+    """What a person should know before answering a post, be it their own; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """One network as its own file declares it. ``name`` is what a person types."""
 
@@ -90,3 +106,8 @@ class Network:
     """What in a text it makes a link of."""
     mentions: Callable[[str], Sequence[str]] = _none
     """The handles in a text that it makes a mention of, without the ``@``."""
+    cashtags: Callable[[str], Sequence[str]] = _none
+    """The symbols of shares in a text that it makes a cashtag of, with their ``$``."""
+    conduct: Conduct = Conduct()
+    prices: Prices | None = None
+    """What it asks for each post, unless configured otherwise; None: nothing."""

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.core.accounts import Account
+from scheduler.core.bounds import Used
 from scheduler.core.campaign import Campaign, Post
+from scheduler.core.conduct import Said
 from scheduler.core.delivery import Delivery, State
 from scheduler.core.records import (
     Attempt,
@@ -146,6 +148,14 @@ class Deliveries(Protocol):
     def record_key_used(self, account: str, key: str) -> bool: ...
     def remote_id_used(self, account: str, remote_id: str) -> bool:
         """Whether a part on the account is out under this remote id."""
+        ...
+
+    def used(self, account: str, at: datetime, *, money: bool) -> Used:
+        """What went out as the account, or may have, up to *at*; what it cost only where *money*."""
+        ...
+
+    def said(self, accounts: Sequence[str]) -> Sequence[Said]:
+        """The words of every part on *accounts* that is out or still may be."""
         ...
 
     def note(self, attempt: Attempt) -> None:

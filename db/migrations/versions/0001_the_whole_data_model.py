@@ -52,7 +52,7 @@ def upgrade() -> None:
         *required(sa.Text, "stopped_why"),
         *optional(BIG, "month_budget"),
         *optional(sa.Integer, "hour_fuse", "day_fuse"),
-        *optional(sa.Text, "proved_at"),
+        *optional(sa.Text, "bounded_at", "bounded_by", "proved_at"),
         *required(sa.Integer, "sends_again", "revision"),
         sa.UniqueConstraint("network", "remote_id"),
         sa.CheckConstraint("connection IN ('real', 'rehearsal')", name="connection"),
@@ -338,6 +338,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     partial("ix_part_remote_id", "part", ["account", "remote_id"], "remote_id IS NOT NULL")
+    partial("ix_part_launched", "part", ["account", "launched_at", "cost"], "launched_at IS NOT NULL")
     op.create_table(
         "request",
         sa.Column("id", sa.Integer, primary_key=True),

@@ -9,6 +9,7 @@ from typing import Any
 
 from scheduler.core.limits import Limits, Lookup, Network, Secret
 from scheduler.core.ports import Access, Identity, NetworkConnection
+from scheduler.networks.x.terms import CONDUCT, PRICES, cashtags
 
 SERVICE = "https://api.x.com"
 """The address of X's API: https://docs.x.com/x-api/introduction"""
@@ -53,7 +54,7 @@ def links(words: str) -> Sequence[str]:
 
     Nothing is looked for in what is far too long to be posted.
     """
-    if len(words) > _MEASURABLE:
+    if len(words) > _MEASURABLE or not _MAY_LINK.search(words):
         return ()
     _parser()
     from twitter_text import extract_urls
@@ -62,6 +63,8 @@ def links(words: str) -> Sequence[str]:
     return found
 
 
+_MAY_LINK = re.compile(r"\S\.\S")
+"""Every link has a dot inside. Most words have none, and the parser takes half a second to load."""
 _MENTION = re.compile(
     r"(?:^|[^A-Za-z0-9_!#$%&*@＠]|(?<![A-Za-z0-9_+~.-])RT:?)[@＠]([A-Za-z0-9_]{1,20}+)(?![@＠À-ɏ]|://)",
     re.IGNORECASE,
@@ -117,6 +120,9 @@ NETWORK = Network(
     reply_rules=frozenset({("followed", "mentioned"), ("mentioned",)}),
     links=links,
     mentions=mentions,
+    cashtags=cashtags,
+    conduct=CONDUCT,
+    prices=PRICES,
 )
 
 

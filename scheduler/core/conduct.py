@@ -1,0 +1,92 @@
+"""What networks forbid or frown upon beyond their limits, each as it declares it: ``limits.Conduct``."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scheduler.core.delivery import Delivery
+from scheduler.core.errors import WordsError
+from scheduler.core.limits import Network
+
+_NAMED = re.compile(r"(?<!\w)[@＠#＃$]\w[\w.-]*")
+"""A mention, a hashtag or a cashtag."""
+_ADDRESS = re.compile(r"https?://\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])(?:/\S*)?", re.IGNORECASE)
+"""A link, or what reads as a bare domain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The words of one part, where they are or will be said."""
+
+    delivery: str
+    account: str
+    words: str
+    excerpt: str | None = None
+    approved: bool = False
+
+
+def said(delivery: Delivery) -> list[Said]:
+    """What *delivery* says, part by part."""
+    return [
+        Said(
+            delivery=delivery.id,
+            account=delivery.account,
+            words=part.words,
+            excerpt=part.excerpt,
+            approved=delivery.approval is not None,
+        )
+        for part in delivery.parts
+    ]
+
+
+def essence(words: str) -> str:
+    """What is left of *words* without links, mentions, tags, punctuation, white space and capitals.
+
+    Posts with the same essence say the same: nobody is told anything else by another handle, or by a sign
+    that nobody sees.
+    """
+    bare = _NAMED.sub(" ", _ADDRESS.sub(" ", words))
+    folded = unicodedata.normalize("NFKC", bare).casefold()
+    return "".join(sign for sign in folded if sign.isalnum())
+
+
+def alike(ours: Iterable[Said], others: Iterable[Said]) -> Iterator[tuple[Said, Said]]:
+    """Each of *ours* with the first of *others* on another account that says nearly the same.
+
+    Nearly the same: an equal essence, of the same excerpt or of words alone. A link alone says nothing.
+    """
+    known: dict[str, list[Said]] = {}
+    for each in others:
+        known.setdefault(essence(each.words), []).append(each)
+    for each in ours:
+        kernel = essence(each.words)
+        for other in known.get(kernel, []) if kernel else []:
+            if other.account != each.account and _same_excerpt(each, other):
+                yield each, other
+                break
+
+
+def _same_excerpt(one: Said, other: Said) -> bool:
+    """Two cards of different excerpts say different things, whatever little stands beside them."""
+    return one.excerpt is None or other.excerpt is None or one.excerpt == other.excerpt
+
+
+def check_cashtags(words: str, network: Network) -> None:
+    """Raise ``WordsError`` for more cashtags in *words* than *network* takes."""
+    allowed, found = network.conduct.cashtags, list(network.cashtags(words))
+    if allowed is not None and len(found) > allowed:
+        raise WordsError(
+            f"{network.title} takes {allowed} cashtag in a post; these are {len(found)}: {', '.join(found)}.",
+            remedy="Leave some out, or write the names of the companies.",
+        )
+
+
+def remarks(delivery: Delivery, network: Network) -> Iterator[str]:
+    """What a person should know before *delivery* goes out."""
+    conduct = network.conduct
+    named = dict.fromkeys(f"@{each}" for part in delivery.parts for each in network.mentions(part.words))
+    if conduct.mentions and named:
+        yield f"{delivery.id} mentions {', '.join(named)}: {conduct.mentions}"
+    if conduct.replies and len(delivery.parts) > 1:
+        yield f"{delivery.id} answers its own post: {conduct.replies}"
