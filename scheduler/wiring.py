@@ -19,6 +19,7 @@ from scheduler import networks
 from scheduler.clock import LeapingClock, SystemClock
 from scheduler.config import Settings, load
 from scheduler.core.accounts import Account
+from scheduler.core.bounds import Usual
 from scheduler.core.errors import InputError
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, NetworkConnection
@@ -102,12 +103,13 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
             store=store,
             pictures=ContentFiles(settings.pictures),
             clock=LeapingClock() if leaps else SystemClock(),
-            networks=all_networks(),
+            networks=_priced(settings),
             templates=_templates(settings),
             draw=_draw,
             resolve=lambda account, handle: connections.unsigned(account).resolve(handle),
             lock=lock,
             defaults=_defaults(settings),
+            usual=Usual(budgets=settings.budget, hour=settings.fuse.hour, day=settings.fuse.day),
         )
         door = Door(desk.clock)
         vault = FernetVault(settings.key, os.environ, settings.database)
@@ -172,7 +174,8 @@ def _network_of(settings: Settings, desk: Desk, account: Account) -> Network:
 
 def read_settings(config: Path) -> Settings:
     """The settings in *config*; raises ``InputError``, ``ConfigError``."""
-    return load(config, networks.names())
+    own_prices = {name: each.prices for name, each in all_networks().items() if each.prices is not None}
+    return load(config, networks.names(), own_prices)
 
 
 def create(config: Path) -> Settings:
@@ -190,6 +193,14 @@ def wall_clock() -> Clock:
 def all_networks() -> Mapping[str, Network]:
     """Every network there is, by name."""
     return {name: networks.load(name) for name in networks.names()}
+
+
+def _priced(settings: Settings) -> Mapping[str, Network]:
+    """The networks, each with the prices that are configured."""
+    return {
+        name: replace(each, prices=settings.prices[name].whole) if name in settings.prices else each
+        for name, each in all_networks().items()
+    }
 
 
 def _templates(settings: Settings) -> Mapping[str, str]:

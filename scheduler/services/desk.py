@@ -7,6 +7,7 @@ from typing import Protocol
 
 from quotes.cards.card import Card
 from scheduler.core.accounts import Account
+from scheduler.core.bounds import Usual
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, PictureFiles
 from scheduler.core.storage import InstanceLock, Store
@@ -52,3 +53,5 @@ class Desk:
     """The identity behind a handle (without the ``@``) on an account's network; raises ``NetworkError``."""
     lock: InstanceLock
     defaults: Defaults
+    usual: Usual = Usual()
+    """The budget and the fuse of accounts that have none of their own."""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from scheduler import config
+from scheduler import config, networks
 from scheduler.config import Settings, example, find, load
+from scheduler.config.problems import _lines
 from scheduler.core.errors import ConfigError, InputError
+from scheduler.core.prices import Prices
 
 NETWORKS = ("bluesky", "x")
 
@@ -43,10 +46,39 @@ def keys(model: type[BaseModel], prefix: str = "") -> list[str]:
     return found
 
 
+def own_prices() -> dict[str, Prices]:
+    """The price lists of all networks that have one."""
+    found = {name: networks.load(name).prices for name in networks.names()}
+    return {name: prices for name, prices in found.items() if prices is not None}
+
+
 def test_example_is_the_defaults(tmp_path: Path) -> None:
     """The example changes nothing: it reads as an empty file does."""
-    empty = load(written(tmp_path, ""), NETWORKS)
-    assert load(written(tmp_path, example()), NETWORKS) == empty
+    empty = load(written(tmp_path, ""), NETWORKS, own_prices())
+    assert load(written(tmp_path, example()), NETWORKS, own_prices()) == empty
+
+
+def test_example_has_every_price() -> None:
+    """Every network that asks for money has its whole price list in the example, with its date and source."""
+    shown = tomllib.loads(example())["prices"]
+    assert set(shown) == set(own_prices())
+    assert all(set(each) == set(config.PriceSettings.model_fields) for each in shown.values())
+
+
+def test_a_price_of_ones_own(tmp_path: Path) -> None:
+    """A price that is given replaces the network's own; the others stay."""
+    text = '[prices.x]\npost = "0.01"\n[prices.bluesky]\npost = "1"'
+    lists = load(written(tmp_path, text), NETWORKS, own_prices()).prices
+    assert lists["x"].whole == replace(own_prices()["x"], post=10_000)
+    assert lists["bluesky"].whole == Prices(post=1_000_000)
+
+
+def test_budget_and_fuse(tmp_path: Path) -> None:
+    """Money is micro-dollars inside; an empty budget is none, and 0 is one that nothing fits."""
+    settings = load(written(tmp_path, '[budget]\nx = "25.00"\nbluesky = ""\n[fuse]\nhour = 0'), NETWORKS)
+    assert settings.budget == {"x": 25_000_000}
+    assert (settings.fuse.hour, settings.fuse.day) == (0, 50)
+    assert load(written(tmp_path, 'budget.x = "0"'), NETWORKS).budget == {"x": 0}
 
 
 @pytest.mark.parametrize("key", [key for key in keys(Settings) if key != "words"])
@@ -125,6 +157,12 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
         # rules of their own
         ('campaign.hashtags = ["rent strike"]', '1: campaign.hashtags: "rent strike" is not a hashtag; letters, digits and _ make one'),
         ('campaign.hashtags = ["2026"]', '1: campaign.hashtags: "2026" is not a hashtag; letters, digits and _ make one'),
+        ("fuse.hour = true", "1: fuse.hour: must be a whole number from 0 to 1000000, not true"),
+        ("fuse.day = -1", "1: fuse.day: must be a whole number from 0 to 1000000, not -1"),
+        ("budget.x = 25", '1: budget.x: must be US dollars in quotes, such as "0.015", not 25'),
+        ('budget = "25"', '1: budget: must be a section in [brackets], not "25"'),
+        ('budget.y = "1"', "1: budget.y: there is no such network"),
+        ("prices.x.post = 0.015", '1: prices.x.post: must be US dollars in quotes, such as "0.015", not 0.015'),
         ('words.blusky = ""', "1: words.blusky: there is no such network; did you mean bluesky?"),
         ('rehearsal.file = "drumbeat.db"', "1: database and rehearsal.file must not be the same file"),
     ],
@@ -140,6 +178,10 @@ def test_problem(tmp_path: Path, text: str, problem: str) -> None:
         ('campaign.stagger = "-5m"', "1: campaign.stagger: '-5m' is not a duration."),
         ('campaign.zone = "Mars/Base"', "1: campaign.zone: There is no time zone 'Mars/Base'."),
         ('campaign.plan = "T+0, soon"', "1: campaign.plan: 'soon' is not a step of a plan."),
+        ('[budget]\nx = "much"', "2: budget.x: 'much' is no amount of money."),
+        ('prices.x.post = "0.0000001"', "1: prices.x.post: '0.0000001' is no amount of money."),
+        ('prices.x.psot = "1"', "1: prices.x.psot: there is no such setting"),
+        ('prices.x.as_of = "soon"', "1: prices.x.as_of: "),
         ('words.x = "{quot}"', "1: words.x: the template: there is no field {quot}"),
         ("[campaign]\nzone = Europe/Paris", "2: this is not TOML: invalid value"),
         ('person = "a"\nperson = "b"', "2: this is not TOML: cannot overwrite a value"),
@@ -244,5 +286,5 @@ def test_lines_of_keys(statements: list[str], at: int) -> None:
     """Whatever stands before it, a key's line is the one on which it begins."""
     before = "\n".join(statements[:at])
     text = f"{before}\nneedle = 1\n"
-    found = {key[-1]: line for key, line in config._lines(text).items()}
+    found = {key[-1]: line for key, line in _lines(text).items()}
     assert text.split("\n")[found["needle"] - 1] == "needle = 1"

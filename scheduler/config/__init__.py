@@ -4,17 +4,15 @@ Import this inside commands only: it brings pydantic with it.
 """
 
 import getpass
-import json
 import os
-import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import timedelta
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -28,17 +26,16 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
-from scheduler.core import compose, timeline
+from scheduler.config.problems import did_you_mean, problems, syntax_problem, toml
+from scheduler.core import compose, prices, timeline
 from scheduler.core.durations import parse, spell
 from scheduler.core.errors import ConfigError, DrumbeatError, InputError
+from scheduler.core.prices import Prices
 
 FILE = "config.toml"
 EXAMPLE = "config.example.toml"
 VARIABLE = "DRUMBEAT_CONFIG"
-
-_Key = tuple[str, ...]
 
 
 # --- kinds of values ----------------------------------------------------------------------------
@@ -53,7 +50,7 @@ def _between(least: str, most: str) -> BeforeValidator:
         if not isinstance(value, timedelta):
             # pydantic collects ValueError, and no TypeError
             raise ValueError(  # noqa: TRY004
-                f'must be a duration in quotes, such as "{least}", not {_toml(value)}'
+                f'must be a duration in quotes, such as "{least}", not {toml(value)}'
             )
         if not parse(least) <= value <= parse(most):
             raise ValueError(f"must be from {least} to {most}, not {spell(value)}")
@@ -83,7 +80,7 @@ def _by(rule: Callable[[str], object]) -> AfterValidator:
 def _in_folder(value: object, info: ValidationInfo) -> object:
     """The path *value*, relative to the folder of the file that is being read."""
     if not isinstance(value, str | Path) or not str(value).strip():
-        raise ValueError(f"must be a path in quotes, not {_toml(value)}")
+        raise ValueError(f"must be a path in quotes, not {toml(value)}")
     return Path((info.context or {}).get("folder", "")) / Path(value).expanduser()
 
 
@@ -100,14 +97,14 @@ def _key_place(value: str, info: ValidationInfo) -> str:
 def _known_network(name: str, info: ValidationInfo) -> str:
     networks = (info.context or {}).get("networks", (name,))
     if name not in networks:
-        raise ValueError(f"there is no such network{_did_you_mean(name, networks)}")
+        raise ValueError(f"there is no such network{did_you_mean(name, networks)}")
     return name
 
 
 def _hashtag(value: str) -> str:
     tag = value.removeprefix("#")
     if not compose.is_hashtag(tag):
-        raise ValueError(f"{_toml(value)} is not a hashtag; letters, digits and _ make one")
+        raise ValueError(f"{toml(value)} is not a hashtag; letters, digits and _ make one")
     return tag
 
 
@@ -115,6 +112,29 @@ def _own_words(templates: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({name: text for name, text in templates.items() if text})
 
 
+def _micro_dollars(value: object) -> int:
+    if not isinstance(value, str):
+        raise ValueError(f'must be US dollars in quotes, such as "0.015", not {toml(value)}')  # noqa: TRY004
+    try:
+        return prices.parse(value)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_POSTS:
+        raise ValueError(f"must be a whole number from 0 to {_MOST_POSTS}, not {toml(value)}")
+    return value
+
+
+def _without_empty(budgets: object) -> object:
+    """An empty text stands for no budget."""
+    if not isinstance(budgets, Mapping):
+        return budgets
+    return {name: text for name, text in budgets.items() if text != ""}  # noqa: PLC1901 - 0 is one
+
+
+_MOST_POSTS = 1_000_000
 _Path = Annotated[Path, BeforeValidator(_in_folder)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 _Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -123,6 +143,9 @@ _Plan = Annotated[_Named, _by(timeline.parse_plan)]
 _Template = Annotated[str, _by(lambda text: compose.check_template(text, name="the template"))]
 _Answer = Annotated[timedelta, _between("0s", "1m")]
 _Look = Annotated[timedelta, _between("10ms", "1h")]
+_Dollars = Annotated[int, BeforeValidator(_micro_dollars)]
+_Count = Annotated[int, BeforeValidator(_count)]
+_Network = Annotated[str, AfterValidator(_known_network)]
 
 
 # --- the settings -------------------------------------------------------------------------------
@@ -189,6 +212,40 @@ class RehearsalSettings(_Section):
         return times
 
 
+class PriceSettings(_Section):
+    """What a network asks, in US dollars; what is left out is as the network's own list says."""
+
+    post: _Dollars | None = None
+    post_with_link: _Dollars | None = None
+    reply: _Dollars | None = None
+    alt_text: _Dollars | None = None
+    delete: _Dollars | None = None
+    own_read: _Dollars | None = None
+    as_of: date | None = None
+    source: _Text | None = None
+
+    @property
+    def whole(self) -> Prices:
+        """The price list; what nobody gave costs nothing."""
+        return Prices(**self.model_dump(exclude_none=True))
+
+
+class FuseSettings(_Section):
+    """How many messages an account sends at most."""
+
+    hour: _Count = 10
+    day: _Count = 50
+
+
+def _completed(given: Mapping[str, PriceSettings], info: ValidationInfo) -> Mapping[str, PriceSettings]:
+    """The price list of each network that asks for money, with what was *given* in place of its own."""
+    own: Mapping[str, Prices] = (info.context or {}).get("prices", {})
+    fields = {name: asdict(each) for name, each in own.items()}
+    for name, each in given.items():
+        fields[name] = fields.get(name, {}) | each.model_dump(exclude_none=True)
+    return MappingProxyType({name: PriceSettings.model_construct(**each) for name, each in fields.items()})
+
+
 class Settings(_Section):
     """All settings, as ``config.example.toml`` explains them. Paths are relative to the file's folder."""
 
@@ -197,10 +254,15 @@ class Settings(_Section):
     key: Annotated[_Named, AfterValidator(_key_place)] = "drumbeat.key"
     person: _Text = ""
     campaign: CampaignSettings = CampaignSettings()
-    words: Annotated[
-        Mapping[Annotated[str, AfterValidator(_known_network)], _Template], AfterValidator(_own_words)
-    ] = Field(default_factory=dict)
+    words: Annotated[Mapping[_Network, _Template], AfterValidator(_own_words)] = Field(default_factory=dict)
     """Templates by network, only of those that do not use the network's own."""
+    budget: Annotated[Mapping[_Network, _Dollars], BeforeValidator(_without_empty)] = Field(default_factory=dict)
+    """What each account of a network may cost in a calendar month, where it is bounded."""
+    fuse: FuseSettings = FuseSettings()
+    prices: Annotated[Mapping[_Network, PriceSettings], AfterValidator(_completed)] = Field(
+        default_factory=dict
+    )
+    """Price lists, whole, of the networks that ask for money."""
     daemon: DaemonSettings = DaemonSettings()
     rehearsal: RehearsalSettings = RehearsalSettings()
 
@@ -232,23 +294,25 @@ def find(option: str | None, environ: Mapping[str, str]) -> Path:
 def example() -> str:
     """The commented file that ``drumbeat init`` writes: every setting with its default."""
     installed = resources.files("scheduler") / EXAMPLE
-    in_checkout = Path(__file__).parent.parent / EXAMPLE
+    in_checkout = Path(__file__).parents[2] / EXAMPLE
     return (installed if installed.is_file() else in_checkout).read_text("utf-8")
 
 
-def load(path: Path, networks: Collection[str]) -> Settings:
+def load(path: Path, networks: Collection[str], own_prices: Mapping[str, Prices] | None = None) -> Settings:
     """The settings in the file *path*; *networks* are the names that ``[words]`` may have.
+
+    *own_prices* are the price lists of those networks that ask for money.
 
     Raises ``InputError`` if it cannot be read, ``ConfigError`` with a line for each problem in it.
     """
     text = _read(path)
-    context = {"folder": path.absolute().parent, "networks": networks}
+    context = {"folder": path.absolute().parent, "networks": networks, "prices": own_prices or {}}
     try:
         return Settings.model_validate(tomllib.loads(text), context=context)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([_syntax_problem(path, text, error)]) from error
+        raise ConfigError([syntax_problem(path, text, error)]) from error
     except ValidationError as error:
-        raise ConfigError(_problems(path, text, error)) from error
+        raise ConfigError(problems(path, text, error, Settings)) from error
 
 
 def _read(path: Path) -> str:
@@ -266,111 +330,3 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError([f"{path}:{line}: the file must be in UTF-8"]) from error
-
-
-# --- problems, each with its line ---------------------------------------------------------------
-
-
-def _syntax_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> str:
-    what, _, where = str(error).partition(" (at ")
-    line = re.search(r"line (\d+)", where)
-    number = int(line[1]) if line else text.count("\n") + 1
-    return f'{path}:{number}: this is not TOML: {what[0].lower()}{what[1:]}; text goes in "quotes"'
-
-
-def _problems(path: Path, text: str, error: ValidationError) -> list[str]:
-    lines = _lines(text)
-    found = sorted((_line(_key(detail), lines), _problem(detail)) for detail in error.errors())
-    return [f"{path}:{line}: {problem}" for line, problem in found]
-
-
-def _key(detail: ErrorDetails) -> _Key:
-    return tuple(name for name in detail["loc"] if isinstance(name, str) and name != "[key]")
-
-
-def _problem(detail: ErrorDetails) -> str:
-    key = _key(detail)
-    name = f"{'.'.join(key)}: " if key else ""
-    if detail["type"] == "extra_forbidden":
-        return f"{name}there is no such setting{_nearest(key)}"
-    if detail["type"] == "value_error":
-        return f"{name}{detail['ctx']['error']}"
-    rule = _RULES.get(detail["type"], detail["msg"])
-    return f"{name}{rule}, not {_toml(detail['input'])}"
-
-
-_RULES = {
-    "string_type": "must be text in quotes",
-    "string_too_short": "must not be empty",
-    "tuple_type": "must be a list in [brackets]",
-    "model_type": "must be a section in [brackets]",
-    "dict_type": "must be a section in [brackets]",
-    "missing": "must have two durations",
-    "too_long": "must have two durations",
-}
-"""What a kind of value must be, by pydantic's name of the error."""
-
-
-def _nearest(key: _Key) -> str:
-    """A hint at the setting that was meant: one of the same section first, then of any other."""
-    known = list(_known_keys())
-    here = {".".join(k): k for k in known if k[:-1] == key[:-1]}
-    if hint := _did_you_mean(".".join(key), here):
-        return hint
-    elsewhere = {k[-1]: k for k in known}
-    match = get_close_matches(key[-1], elsewhere, n=1)
-    return f"; did you mean {'.'.join(elsewhere[match[0]])}?" if match else ""
-
-
-def _known_keys() -> Iterator[_Key]:
-    for name, field in Settings.model_fields.items():
-        yield (name,)
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from ((name, inner) for inner in field.annotation.model_fields)
-
-
-def _did_you_mean(name: str, names: Collection[str]) -> str:
-    match = get_close_matches(name, names, n=1)
-    return f"; did you mean {match[0]}?" if match else ""
-
-
-def _toml(value: object) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)
-
-
-def _line(key: _Key, lines: Mapping[_Key, int]) -> int:
-    """The line of *key*, else of the nearest section around it."""
-    return next((lines[key[:n]] for n in range(len(key), 0, -1) if key[:n] in lines), 1)
-
-
-def _lines(text: str) -> dict[_Key, int]:
-    """On which line each key of a valid TOML document begins.
-
-    A statement of TOML ends at the first line at which it is a document of its own, so the parser
-    itself tells where each one begins.
-    """
-    found: dict[_Key, int] = {}
-    section: _Key = ()
-    lines = text.split("\n")
-    start = 0
-    for end in range(1, len(lines) + 1):
-        statement = "\n".join(lines[start:end]) + "\n"
-        try:
-            parsed = tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:
-            continue
-        header = statement.lstrip().startswith("[")
-        keys = list(_keys(parsed, () if header else section))
-        section = keys[-1] if header else section
-        for key in keys:
-            found.setdefault(key, start + 1)
-        start = end
-    return found
-
-
-def _keys(table: Mapping[str, Any], prefix: _Key) -> Iterator[_Key]:
-    for name, value in table.items():
-        yield (*prefix, name)
-        inner = value[-1] if isinstance(value, list) and value else value
-        if isinstance(inner, dict):
-            yield from _keys(inner, (*prefix, name))
