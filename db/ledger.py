@@ -30,7 +30,7 @@ _SAID = (
 
 
 def used(connection: Connection, account: str, at: datetime, *, money: bool) -> Used:
-    """What went out as *account*, or may have, up to *at*; the month's cost is 0 unless *money* asks for it."""
+    """What went out as *account*, or may have, up to *at*; without *money* nobody counts what it cost."""
     month, day = month_of(at), at - DAY
     values = {
         "account": account,

@@ -15,7 +15,7 @@ _COMMANDS = {
     "statement": ("statement:statement", "Add, show and describe statements."),
     "excerpts": ("excerpts:excerpts", "Rank the excerpts of a statement."),
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
-    "account": ("account:account", "Add, list, pause, resume and remove accounts."),
+    "account": ("account:account", "Add, check, bound, list, pause, resume and remove accounts."),
     "campaign": ("campaign:campaign", "Plan, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, move, cancel and approve single posts."),
     "queue": ("listings:queue", "Show what goes out next."),

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from scheduler.cli import signing_in
+from scheduler.cli.bounds import set_
 from scheduler.cli.output import count, emit, table
 from scheduler.cli.session import actor_of, command, confirm, office, person
 from scheduler.core.accounts import Account
@@ -14,7 +15,10 @@ from scheduler.core.accounts import Account
 
 @click.group()
 def account() -> None:
-    """Add, check, list, pause, resume and remove accounts."""
+    """Add, check, bound, list, pause, resume and remove accounts."""
+
+
+account.add_command(set_)
 
 
 @account.command()

@@ -13,9 +13,23 @@ from scheduler.services import deciding, reporting
 @click.argument("delivery_id", metavar="DELIVERY")
 @click.argument("verb", metavar="DECISION", type=click.Choice(deciding.VERBS))
 @click.argument("argument", metavar="[TIME|LINK]", required=False)
+@click.option(
+    "--over",
+    metavar="budget|fuse",
+    multiple=True,
+    help="With now and move: let it exceed the month's budget, or the fuse, until it is out.",
+)
 @person
 @command
-def decide(*, delivery_id: str, verb: str, argument: str | None, actor: str | None, as_json: bool) -> None:
+def decide(
+    *,
+    delivery_id: str,
+    verb: str,
+    argument: str | None,
+    over: tuple[str, ...],
+    actor: str | None,
+    as_json: bool,
+) -> None:
     """Decide about a delivery that waits for you.
 
     \b
@@ -31,10 +45,12 @@ def decide(*, delivery_id: str, verb: str, argument: str | None, actor: str | No
     Examples:
       drumbeat decide ijn-2020.3@x-main now
       drumbeat decide ijn-2020.3@x-main move "tomorrow 09:00"
+      drumbeat decide ijn-2020.3@x-main now --over budget
       drumbeat decide ijn-2020.3@x-main posted https://x.com/ijn/status/1
     """
     with office() as here:
-        new = deciding.decide(here.desk, delivery_id, verb, argument, actor=actor_of(here, actor))
+        who = actor_of(here, actor)
+        new = deciding.decide(here.desk, delivery_id, verb, argument, actor=who, over=over)
         (row,) = reporting.rows(here.desk, [new.id])
         alone = reporting.no_daemon(here.desk)
 

@@ -131,7 +131,7 @@ def _without_empty(budgets: object) -> object:
     """An empty text stands for no budget."""
     if not isinstance(budgets, Mapping):
         return budgets
-    return {name: text for name, text in budgets.items() if text != ""}  # noqa: PLC1901 - 0 is one
+    return {name: text for name, text in budgets.items() if text != ""}
 
 
 _MOST_POSTS = 1_000_000
@@ -256,7 +256,9 @@ class Settings(_Section):
     campaign: CampaignSettings = CampaignSettings()
     words: Annotated[Mapping[_Network, _Template], AfterValidator(_own_words)] = Field(default_factory=dict)
     """Templates by network, only of those that do not use the network's own."""
-    budget: Annotated[Mapping[_Network, _Dollars], BeforeValidator(_without_empty)] = Field(default_factory=dict)
+    budget: Annotated[Mapping[_Network, _Dollars], BeforeValidator(_without_empty)] = Field(
+        default_factory=dict
+    )
     """What each account of a network may cost in a calendar month, where it is bounded."""
     fuse: FuseSettings = FuseSettings()
     prices: Annotated[Mapping[_Network, PriceSettings], AfterValidator(_completed)] = Field(

@@ -75,16 +75,14 @@ def bounds_of(account: Account, network: Network, usual: Usual) -> Bounds:
     )
 
 
-def exceeded(
-    delivery: Delivery, network: Network, bounds: Bounds, used: Used, at: datetime
-) -> Closed | None:
+def exceeded(delivery: Delivery, network: Network, bounds: Bounds, used: Used, at: datetime) -> Closed | None:
     """The bound that *delivery* would exceed at *at*, as a closed gate; None if it may go out.
 
     What a person let exceed is let, and what is partly out is not asked again.
     """
     if delivery.partly_out:
         return None
-    return _budget(delivery, network, bounds, used, at) or _fuse(delivery, network, bounds, used)
+    return _budget(delivery, network, bounds, used, at) or _fuse(delivery, bounds, used)
 
 
 def _budget(delivery: Delivery, network: Network, bounds: Bounds, used: Used, at: datetime) -> Closed | None:
@@ -100,7 +98,7 @@ def _budget(delivery: Delivery, network: Network, bounds: Bounds, used: Used, at
     return Closed(gate=Gate.BUDGET, state=State.HELD, reason=Reason.BUDGET, why=why)
 
 
-def _fuse(delivery: Delivery, network: Network, bounds: Bounds, used: Used) -> Closed | None:
+def _fuse(delivery: Delivery, bounds: Bounds, used: Used) -> Closed | None:
     if delivery.fuse_overridden_by is not None:
         return None
     more = len(delivery.parts)

@@ -11,7 +11,9 @@ from scheduler.core.limits import Network
 
 _NAMED = re.compile(r"(?<!\w)[@＠#＃$]\w[\w.-]*")
 """A mention, a hashtag or a cashtag."""
-_ADDRESS = re.compile(r"https?://\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])(?:/\S*)?", re.IGNORECASE
+)
 """A link, or what reads as a bare domain."""
 
 

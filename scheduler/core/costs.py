@@ -23,6 +23,11 @@ def part_cost(part: Part, network: Network) -> int:
     return (prices.post if part.n == 1 else prices.reply) + alt_texts
 
 
+def charge(part: Part, network: Network) -> int | None:
+    """What is recorded of *part* as it is launched: its cost, or nothing where the network asks nothing."""
+    return None if network.prices is None else part_cost(part, network)
+
+
 def delivery_cost(delivery: Delivery, network: Network) -> int | None:
     """What *delivery* costs, or did as far as it is out; None where its network asks nothing."""
     if network.prices is None:

@@ -1,6 +1,6 @@
 """What a person decides about one delivery: now, move, absent, look, posted, draft, cancel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.records import Event
 from scheduler.core.storage import Unit
-from scheduler.services import lookups
+from scheduler.services import bounds, lookups
 from scheduler.services.approving import check, decision, save
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, to_draft
@@ -18,6 +18,7 @@ from scheduler.services.times import time_to_come
 
 VERBS = ("now", "move", "absent", "look", "posted", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
+OVERRIDABLE = (gates.Gate.BUDGET, gates.Gate.FUSE)
 
 _Act = Callable[[Desk, Unit, Delivery, str | None, datetime], Delivery]
 
@@ -29,6 +30,7 @@ def decide(
     argument: str | None = None,
     *,
     actor: str,
+    over: Sequence[str] = (),
     seen: int | None = None,
 ) -> Delivery:
     """Carry out a person's decision about a delivery.
@@ -40,17 +42,39 @@ def decide(
     if (verb in NEED_ARGUMENT) != (argument is not None):
         wanted = f"needs {NEED_ARGUMENT[verb]}" if verb in NEED_ARGUMENT else "takes nothing after it"
         raise InputError(f"The decision {verb!r} {wanted}.", remedy="See 'drumbeat decide --help'.")
+    _check_overridable(verb, over)
     now = desk.clock.now()
     with desk.store.write() as unit:
-        old = lookups.delivery(unit, delivery_id)
+        old = _overridden(lookups.delivery(unit, delivery_id), over, actor)
         if seen is not None and seen != old.revision and verb != "cancel":
             raise Stale(f"{delivery_id} is {old.state} by now.", remedy="Look again, then decide.")
         new = _ACTS[verb](desk, unit, old, argument, now)
         new = replace(new, cancel_asked_by=actor) if verb == "cancel" and new.state is old.state else new
         save(unit, old, new)
         outcome = str(new.state) if new.state is not old.state else verb
-        unit.deliveries.note(decision(new, actor, now, outcome, verb=verb, argument=argument))
+        detail = {"over": list(over)} if over else {}
+        unit.deliveries.note(decision(new, actor, now, outcome, verb=verb, argument=argument, **detail))
     return new
+
+
+def _check_overridable(verb: str, over: Sequence[str]) -> None:
+    if over and verb not in {"now", "move"}:
+        raise InputError(f"The decision {verb!r} overrides nothing.", remedy="--over goes with now and move.")
+    for gate in over:
+        if gate not in OVERRIDABLE:
+            raise Refused(
+                f"Nobody overrides {gate!r}: only {' and '.join(OVERRIDABLE)} give way to a person.",
+                remedy="Decide without --over; the refusal names what opens the gate.",
+            )
+
+
+def _overridden(old: Delivery, over: Sequence[str], actor: str) -> Delivery:
+    """*old*, which *actor* lets go *over* its bounds, until it is out."""
+    return replace(
+        old,
+        budget_overridden_by=actor if gates.Gate.BUDGET in over else old.budget_overridden_by,
+        fuse_overridden_by=actor if gates.Gate.FUSE in over else old.fuse_overridden_by,
+    )
 
 
 def _now(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
@@ -83,7 +107,7 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
 
 
 def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, now: datetime) -> None:
-    """No decision overrides a gate: raise ``Refused`` with what opens it."""
+    """No decision overrides a gate but budget and fuse, by name: raise ``Refused`` with what opens it."""
     facts = facts_for(desk, unit, old)
     if facts.post.cancelled_at is not None or facts.campaign.cancelled_at is not None:
         raise Refused(f"{old.post} is cancelled.", remedy=f"End it: drumbeat decide {old.id} posted LINK")
@@ -96,6 +120,14 @@ def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, no
     if when.at <= now and closed is not None:
         opens = {gates.Gate.HALT: "Resume first: drumbeat resume"}
         raise Refused(f"{old.id} cannot go out now: {closed.why}.", remedy=opens.get(closed.gate, ""))
+    bound = bounds.over(desk, unit, old, facts.account, when.at)
+    if bound is not None:
+        verb = "now" if when.at <= now else "move TIME"
+        raise Refused(
+            f"The {bound.gate} keeps {old.id} back: {bound.why}.",
+            remedy=f"Let it go all the same: drumbeat decide {old.id} {verb} --over {bound.gate}. "
+            f"Or {bounds.remedy(bound.gate, old.account)}",
+        )
 
 
 def _way_on(delivery: Delivery) -> str:

@@ -53,5 +53,5 @@ class Desk:
     """The identity behind a handle (without the ``@``) on an account's network; raises ``NetworkError``."""
     lock: InstanceLock
     defaults: Defaults
-    usual: Usual = Usual()
+    usual: Usual
     """The budget and the fuse of accounts that have none of their own."""

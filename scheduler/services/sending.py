@@ -15,6 +15,7 @@ from datetime import datetime
 
 from scheduler.core import gates, outcomes
 from scheduler.core.accounts import Account
+from scheduler.core.costs import charge
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, StoreError
 from scheduler.core.limits import Lookup, Network
@@ -24,6 +25,7 @@ from scheduler.core.records import Attempt, Event
 from scheduler.core.retry import Backoff
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
+from scheduler.services.bounds import over
 from scheduler.services.desk import Desk
 from scheduler.services.door import Door
 from scheduler.services.facts import facts_for
@@ -105,7 +107,8 @@ class Sender:
             old = page.unit.deliveries.claimable(account, now)
             if old is None:
                 return None
-            closed = gates.closed(facts_for(self.desk, page.unit, old), now)
+            facts = facts_for(self.desk, page.unit, old)
+            closed = gates.closed(facts, now) or over(self.desk, page.unit, old, facts.account, now)
             if closed is not None:
                 return self._apply_gate(page, old, closed, now)
             new = old.move(
@@ -205,14 +208,17 @@ class Sender:
             old = self._ours(page.unit, claimed)
             if old is None:
                 return None
-            closed = gates.closed(facts_for(self.desk, page.unit, old), now)
+            facts = facts_for(self.desk, page.unit, old)
+            closed = gates.closed(facts, now)
             if closed is not None:
                 self._apply_gate(page, old, closed, now)
                 return None
-            new = replace(old, looks=0)
+            network, new = self.network_of(facts.account), replace(old, looks=0)
             for letter, prepared in mail:
-                keys = (*letter.part.media_keys, *prepared.media_keys)
-                new = new.with_part(letter.part.n, launched_at=now, media_keys=keys, record=prepared.record)
+                keys, cost = (*letter.part.media_keys, *prepared.media_keys), charge(letter.part, network)
+                new = new.with_part(
+                    letter.part.n, launched_at=now, media_keys=keys, record=prepared.record, cost=cost
+                )
             parts = [letter.part.n for letter, _ in mail]
             return self._save(page, old, new, Event.LAUNCHED, now, part=parts[0], parts=parts)
 

@@ -34,10 +34,8 @@ CONDUCT = Conduct(
     ),
 )
 
-_CASHTAG = re.compile(
-    r"(?<!\S)\$[a-z]{1,6}(?:[._][a-z]{1,2})?(?=$|\s|[!-/:-@\[-^`{-~“”‘’…])", re.IGNORECASE
-)
-"""Source: https://github.com/twitter/twitter-text/blob/master/js/src/regexp (``cashtag``, ``validCashtag``)"""
+_CASHTAG = re.compile(r"(?<!\S)\$[a-z]{1,6}(?:[._][a-z]{1,2})?(?=$|\s|[!-/:-@\[-^`{-~“”‘’…])", re.IGNORECASE)
+"""Source: https://github.com/twitter/twitter-text/blob/master/js/src/regexp (``validCashtag``)"""
 
 
 def cashtags(words: str) -> Sequence[str]:

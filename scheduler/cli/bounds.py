@@ -1,0 +1,84 @@
+"""``drumbeat account set``: an account's budget, fuse and kind."""
+
+from typing import Any
+
+import click
+
+from scheduler.cli.output import emit
+from scheduler.cli.session import actor_of, command, office, person
+from scheduler.core.prices import plain, spell
+from scheduler.services import bounds
+
+
+@click.command("set")
+@click.argument("name")
+@click.option("--budget", metavar="DOLLARS", help="What it may cost in a calendar month (UTC).")
+@click.option("--hour-fuse", "hour", metavar="N", help="How many messages it sends at most within an hour.")
+@click.option("--day-fuse", "day", metavar="N", help="How many messages it sends at most within a day.")
+@click.option("--kind", metavar="KIND", help="What its network takes it for, such as verified on X.")
+@person
+@command
+def set_(
+    *,
+    name: str,
+    budget: str | None,
+    hour: str | None,
+    day: str | None,
+    kind: str | None,
+    actor: str | None,
+    as_json: bool,
+) -> None:
+    """Bound what an account may cost, and how much it may send; 'none' goes back to the configuration.
+
+    What would exceed a bound is held for you. See config.toml for the bounds of accounts without their own.
+
+    \b
+    Examples:
+      drumbeat account set x-main --budget 25
+      drumbeat account set x-main --hour-fuse 5 --day-fuse 20 --kind verified
+      drumbeat account set x-main --budget none
+    """
+    with office() as here:
+        who = actor_of(here, actor)
+        changed = bounds.change(here.desk, name, actor=who, budget=budget, hour=hour, day=day, kind=kind)
+
+    def people() -> None:
+        kind = f", {changed.kind} on {changed.network.title}" if changed.kind else ""
+        click.echo(f"{name}{kind}:")
+        for line in lines(changed):
+            click.echo(f"  {line}")
+
+    emit(as_json_(changed), as_json=as_json, people=people)
+
+
+def lines(each: bounds.Standing) -> list[str]:
+    """The bounds of an account, and what is used of them, in words."""
+    its, used = each.bounds, each.used
+    told = [f"messages: {used.hour:,} of {its.hour:,} in this hour, {used.day:,} of {its.day:,} in this day"]
+    if each.network.prices is not None:
+        told.insert(0, f"cost: {cost(each)}")
+    return told
+
+
+def cost(each: bounds.Standing) -> str:
+    """What an account cost in this month, of what it may."""
+    budget = each.bounds.budget
+    of = f"of {spell(budget)}" if budget is not None else "without a budget"
+    return f"{spell(each.used.month)} {of} in this month"
+
+
+def as_json_(each: bounds.Standing) -> dict[str, Any]:
+    """The bounds of an account, and what is used of them."""
+    its, used, charges = each.bounds, each.used, each.network.prices is not None
+    return {
+        "account": each.account.name,
+        "network": each.network.name,
+        "rehearsal": each.account.rehearsal,
+        "kind": each.kind,
+        "month_cost": plain(used.month) if charges else None,
+        "month_budget": plain(its.budget) if its.budget is not None else None,
+        "hour_sent": used.hour,
+        "hour_fuse": its.hour,
+        "day_sent": used.day,
+        "day_fuse": its.day,
+    }
