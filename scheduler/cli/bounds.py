@@ -1,13 +1,17 @@
-"""``drumbeat account set``: an account's budget, fuse and kind."""
+"""``drumbeat account set``, and how accounts' budgets and fuses are shown."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from scheduler.cli.output import emit
 from scheduler.cli.session import actor_of, command, office, person
+from scheduler.core.delivery import Reason
+from scheduler.core.gates import Gate
 from scheduler.core.prices import plain, spell
 from scheduler.services import bounds
+from scheduler.services.reporting import Row
 
 
 @click.command("set")
@@ -48,27 +52,44 @@ def set_(
         for line in lines(changed):
             click.echo(f"  {line}")
 
-    emit(as_json_(changed), as_json=as_json, people=people)
+    emit(document(changed), as_json=as_json, people=people)
 
 
 def lines(each: bounds.Standing) -> list[str]:
     """The bounds of an account, and what is used of them, in words."""
     its, used = each.bounds, each.used
-    told = [f"messages: {used.hour:,} of {its.hour:,} in this hour, {used.day:,} of {its.day:,} in this day"]
-    if each.network.prices is not None:
-        told.insert(0, f"cost: {cost(each)}")
-    return told
+    sent = f"messages: {used.hour:,} of {its.hour:,} within an hour, {used.day:,} of {its.day:,} within a day"
+    return [f"cost: {_cost(each)}", sent] if each.network.prices is not None else [sent]
 
 
-def cost(each: bounds.Standing) -> str:
+def _cost(each: bounds.Standing) -> str:
     """What an account cost in this month, of what it may."""
     budget = each.bounds.budget
     of = f"of {spell(budget)}" if budget is not None else "without a budget"
-    return f"{spell(each.used.month)} {of} in this month"
+    played = ", had it been no rehearsal" if each.account.rehearsal else ""
+    return f"{spell(each.used.month)} {of} in {each.at:%B %Y} (UTC){played}"
 
 
-def as_json_(each: bounds.Standing) -> dict[str, Any]:
-    """The bounds of an account, and what is used of them."""
+def spent(standings: Iterable[bounds.Standing]) -> list[str]:
+    """A line for each account whose network asks for money: what this month cost, of its budget."""
+    return [f"{each.account.name}: {_cost(each)}" for each in standings if each.network.prices is not None]
+
+
+def hints(found: Iterable[Row]) -> list[str]:
+    """What can be done about what a budget or a fuse holds back."""
+    held: dict[tuple[Gate, str], None] = {}
+    for row in found:
+        if row.delivery.reason in {Reason.BUDGET, Reason.FUSE}:
+            held[Gate(row.delivery.reason.value), row.account.name] = None
+    return [
+        f"Held by the {gate} of {name}: drumbeat decide DELIVERY now --over {gate}. "
+        f"Or {bounds.remedy(gate, name)}"
+        for gate, name in held
+    ]
+
+
+def document(each: bounds.Standing) -> dict[str, Any]:
+    """The bounds of an account, and what is used of them; money in US dollars as text."""
     its, used, charges = each.bounds, each.used, each.network.prices is not None
     return {
         "account": each.account.name,

@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
-from scheduler.cli import rows, showing
+from scheduler.cli import costing, rows, showing
 from scheduler.cli.output import Progress, count, emit, remark, table, title, wall
 from scheduler.cli.session import actor_of, can_ask, command, confirm, names, office, person
-from scheduler.core.campaign import Campaign
+from scheduler.core.campaign import Campaign, LinkOn
 from scheduler.core.delivery import Delivery, State
-from scheduler.services import approving, editing, launching, pausing, planning, reporting
+from scheduler.services import approving, editing, foresight, launching, pausing, planning, reporting
 
 NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 
@@ -29,6 +29,13 @@ def campaign() -> None:
 @click.option("--launch", metavar="TIME", help="When T+0 is; unset, the campaign stands by.")
 @click.option("--embargo", metavar="TIME", help="Nothing goes out before.")
 @click.option("--link", metavar="URL", help="Where posts link to, instead of the statement's own link.")
+@click.option(
+    "--link-on",
+    type=click.Choice([str(each) for each in LinkOn]),
+    default=LinkOn.FIRST,
+    show_default=True,
+    help="Which posts carry the link on networks that charge for links; a reply is the account's own.",
+)
 @click.option("--hashtags", metavar="TAGS", help="Added where they fit: Housing,RentStrike.")
 @click.option("--zone", metavar="ZONE", help="The time zone of its times, such as America/New_York.")
 @click.option("--theme", metavar="NAME", help="The look of its cards.")
@@ -48,6 +55,7 @@ def new(
     on: str,
     excerpts: str | None,
     over: str | None,
+    link_on: str,
     hashtags: str | None,
     no_cards: bool,
     no_quotes: bool,
@@ -71,6 +79,7 @@ def new(
         accounts=names(on),
         excerpts=names(excerpts),
         over=parse(over) if over else None,
+        link_on=LinkOn(link_on),
         hashtags=names(hashtags) if hashtags is not None else None,
         cards=not no_cards,
         quotable=not no_quotes,
@@ -79,14 +88,18 @@ def new(
     with office() as here:
         made = planning.new(here.desk, wish, actor=actor_of(here, actor), progress=Progress("Drawing cards"))
         found = reporting.overview(here.desk, made.campaign.id)
+        ahead = foresight.foresee(here.desk, found)
 
     def people() -> None:
         for each in made.remarks:
             remark(each)
         _show(found)
+        costing.show(found.campaign, ahead)
         click.echo(f"Next: drumbeat campaign approve {made.campaign.id}")
 
-    emit(_as_json(found) | {"remarks": list(made.remarks)}, as_json=as_json, people=people)
+    told = costing.as_json(found.campaign, ahead)
+    told["remarks"] = [*made.remarks, *told["remarks"]]
+    emit(_as_json(found) | told, as_json=as_json, people=people)
 
 
 @campaign.command("list")
@@ -123,6 +136,7 @@ def show(*, campaign_id: str, as_json: bool) -> None:
     """
     with office() as here:
         found = reporting.overview(here.desk, campaign_id)
+        ahead = foresight.foresee(here.desk, found)
         files = {
             digest: here.desk.pictures.path(digest)
             for row in found.rows
@@ -132,10 +146,11 @@ def show(*, campaign_id: str, as_json: bool) -> None:
 
     def people() -> None:
         _show(found)
+        costing.show(found.campaign, ahead)
         for row in found.rows:
             _show_words(row, files)
 
-    emit(_as_json(found), as_json=as_json, people=people)
+    emit(_as_json(found) | costing.as_json(found.campaign, ahead), as_json=as_json, people=people)
 
 
 @campaign.command()
@@ -161,16 +176,19 @@ def approve(
         late = late or ask_late(approving.review(desk, campaign_id))
         approving.approve(desk, campaign_id, actor=actor_of(here, actor), late=late, revision=revision)
         found = reporting.overview(desk, campaign_id)
+        ahead = foresight.foresee(desk, found)
         alone = reporting.no_daemon(desk)
 
     def people() -> None:
         rows.listing(list(found.rows))
+        costing.show(found.campaign, ahead)
         if found.campaign.launch_at is None:
             click.echo(f"Approved; it stands by. Next: drumbeat campaign launch {campaign_id}")
         if alone:
             click.echo(NO_DAEMON)
 
-    emit(_as_json(found) | {"daemon": not alone}, as_json=as_json, people=people)
+    told = costing.as_json(found.campaign, ahead) | {"daemon": not alone}
+    emit(_as_json(found) | told, as_json=as_json, people=people)
 
 
 def ask_late(seen: approving.Review) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from scheduler.cli import bounds as bounded
 from scheduler.cli import rows
 from scheduler.cli.campaign import NO_DAEMON
 from scheduler.cli.output import count, emit, remark, table, wall
@@ -64,6 +65,8 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
     def people() -> None:
         if found:
             rows.listing(found, why=True)
+            for line in bounded.hints(found):
+                click.echo(line)
             click.echo("Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted LINK|draft|cancel")
         else:
             click.echo("Nothing waits for you.")
@@ -143,6 +146,8 @@ def status(*, as_json: bool) -> None:
             f"Waiting:   {count(found.waiting, 'delivery needs', 'deliveries need')} you" + _hint(found)
         )
         click.echo("Counts:    " + (", ".join(_counted(found.counts)) or "–"))
+        for line in bounded.spent(found.standings):
+            click.echo(f"Cost:      {line}")
         click.echo(f"Database:  {database.path} ({database.why})")
         if found.daemon is None:
             remark(
@@ -183,6 +188,7 @@ def _status_json(found: reporting.Status, database: Any) -> dict[str, Any]:
         "next": rows.as_json(found.next) if found.next else None,
         "overdue": found.overdue,
         "waiting": found.waiting,
+        "accounts": [bounded.document(each) for each in found.standings],
         "counts": {state: found.counts.get(state, 0) for state in State},
         "database": {
             "path": str(database.path),

@@ -5,6 +5,7 @@ from typing import Any
 
 from scheduler.cli.output import table, wall
 from scheduler.core.delivery import Delivery, Part, State
+from scheduler.core.prices import plain, spell
 from scheduler.core.records import Attempt
 from scheduler.services.reporting import Row
 
@@ -32,9 +33,16 @@ def as_json(row: Row) -> dict[str, Any]:
         "may_reply": delivery.may_reply,
         "quotable": delivery.quotable,
         "labels": delivery.labels,
+        "cost": _dollars(row.cost),
+        "budget_overridden_by": delivery.budget_overridden_by,
+        "fuse_overridden_by": delivery.fuse_overridden_by,
         "live": sum(looked) if looked else None,
-        "parts": [_part(part) for part in delivery.parts],
+        "parts": [_part(part) | {"cost": _dollars(cost)} for part, cost in row.parts],
     }
+
+
+def _dollars(amount: int | None) -> str | None:
+    return None if amount is None else plain(amount)
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -90,5 +98,13 @@ def listing(rows: list[Row], *, why: bool = False) -> None:
             ("When", "Delivery", "State", "Why"),
             [(when(r.delivery), r.delivery.id, state(r), r.why) for r in rows],
         )
-    else:
+        return
+    costs = [r.cost for r in rows]
+    if all(cost is None for cost in costs):
         table(("When", "Delivery", "State"), [(when(r.delivery), r.delivery.id, state(r)) for r in rows])
+        return
+    told = [spell(cost) if cost is not None else "" for cost in costs]
+    table(
+        ("When", "Delivery", "State", "Cost"),
+        [(when(r.delivery), r.delivery.id, state(r), cost) for r, cost in zip(rows, told, strict=True)],
+    )

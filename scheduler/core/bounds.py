@@ -3,7 +3,8 @@
 They are checked once for all parts of a delivery, when it is claimed. What has begun is finished.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -83,6 +84,19 @@ def exceeded(delivery: Delivery, network: Network, bounds: Bounds, used: Used, a
     if delivery.partly_out:
         return None
     return _budget(delivery, network, bounds, used, at) or _fuse(delivery, bounds, used)
+
+
+def densest(moments: Iterable[tuple[datetime, int]], span: timedelta) -> int:
+    """The most messages that fall within any *span* of time; each moment comes with how many it has."""
+    within: deque[tuple[datetime, int]] = deque()
+    most = count = 0
+    for at, number in sorted(moments):
+        within.append((at, number))
+        count += number
+        while within[0][0] <= at - span:
+            count -= within.popleft()[1]
+        most = max(most, count)
+    return most
 
 
 def _budget(delivery: Delivery, network: Network, bounds: Bounds, used: Used, at: datetime) -> Closed | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from quotes import verbatim
 from quotes.statement import normalise, sha256, text_sha256
+from scheduler.core.conduct import check_cashtags
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import WordsError
 from scheduler.core.limits import Network
@@ -136,7 +137,7 @@ def _plain(text: str) -> str:
 
 
 def check_words(words: str, statement: KeptStatement, network: Network) -> None:
-    """Raise ``WordsError`` if *words* are too long for *network*, empty, or misquote the statement."""
+    """Raise ``WordsError`` if *words* are empty, misquote the statement, or break a rule of *network*."""
     limits = network.limits
     if not words.strip():
         raise WordsError("A post needs words.", remedy="Give them with --words.")
@@ -147,6 +148,7 @@ def check_words(words: str, statement: KeptStatement, network: Network) -> None:
             f"The words have {size} {limits.unit} on {network.title}; {limits.text} are allowed.",
             remedy=f"Shorten them by {size - limits.text}.",
         )
+    check_cashtags(words, network)
     if wrong := misquotes(words, statement.text):
         raise WordsError(
             f"“{wrong[0]}” is not in {statement.id} word for word.",

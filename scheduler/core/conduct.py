@@ -74,21 +74,31 @@ def _same_excerpt(one: Said, other: Said) -> bool:
     return one.excerpt is None or other.excerpt is None or one.excerpt == other.excerpt
 
 
+def takes_cashtags(words: str, network: Network) -> bool:
+    """Whether *words* have no more cashtags than *network* takes."""
+    allowed = network.conduct.cashtags
+    return allowed is None or len(network.cashtags(words)) <= allowed
+
+
 def check_cashtags(words: str, network: Network) -> None:
     """Raise ``WordsError`` for more cashtags in *words* than *network* takes."""
-    allowed, found = network.conduct.cashtags, list(network.cashtags(words))
-    if allowed is not None and len(found) > allowed:
+    if not takes_cashtags(words, network):
+        found = network.cashtags(words)
         raise WordsError(
-            f"{network.title} takes {allowed} cashtag in a post; these are {len(found)}: {', '.join(found)}.",
-            remedy="Leave some out, or write the names of the companies.",
+            f"{', '.join(found)} are {len(found)} cashtags; {network.title} takes {network.conduct.cashtags} "
+            "in a post.",
+            remedy="Choose another excerpt, or write words with fewer.",
         )
 
 
-def remarks(delivery: Delivery, network: Network) -> Iterator[str]:
-    """What a person should know before *delivery* goes out."""
-    conduct = network.conduct
-    named = dict.fromkeys(f"@{each}" for part in delivery.parts for each in network.mentions(part.words))
-    if conduct.mentions and named:
-        yield f"{delivery.id} mentions {', '.join(named)}: {conduct.mentions}"
-    if conduct.replies and len(delivery.parts) > 1:
-        yield f"{delivery.id} answers its own post: {conduct.replies}"
+def mentioned(delivery: Delivery, network: Network) -> list[str]:
+    """Whom *delivery* mentions, with the ``@``, where its network minds."""
+    if not network.conduct.mentions:
+        return []
+    named = (f"@{each}" for part in delivery.parts for each in network.mentions(part.words))
+    return list(dict.fromkeys(named))
+
+
+def answers_itself(delivery: Delivery, network: Network) -> bool:
+    """Whether *delivery* answers its own post, where its network may mind."""
+    return bool(network.conduct.replies) and len(delivery.parts) > 1

@@ -32,13 +32,14 @@ def delivery_cost(delivery: Delivery, network: Network) -> int | None:
     """What *delivery* costs, or did as far as it is out; None where its network asks nothing."""
     if network.prices is None:
         return None
-    return sum(_reckoned(part, network) for part in delivery.parts)
+    return sum(cost_now(part, network) or 0 for part in delivery.parts)
 
 
-def _reckoned(part: Part, network: Network) -> int:
-    if part.cost is not None:
+def cost_now(part: Part, network: Network) -> int | None:
+    """What *part* costs as it is, or what it did once it was launched."""
+    if network.prices is None or part.cost is not None:
         return part.cost
-    return 0 if part.out else part_cost(part, network)  # what a person posted by hand cost us nothing
+    return 0 if part.out else part_cost(part, network)  # what a person posted by hand cost nothing
 
 
 def cost_to_come(delivery: Delivery, network: Network) -> int:

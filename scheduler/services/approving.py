@@ -11,7 +11,7 @@ from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event
 from scheduler.core.storage import Unit
 from scheduler.core.tid import next_tid
-from scheduler.services import lookups
+from scheduler.services import likeness, lookups
 from scheduler.services.desk import Desk
 from scheduler.services.times import time_to_come
 
@@ -62,7 +62,8 @@ def approve(
 
     *late* says what becomes of those whose time has passed: ``now``, a new time for the first (the others
     follow at their distance), or ``cancel``. Raises ``Refused`` where it is needed and None, where a
-    quote, a picture or an alt text is not right, or where nothing waits; ``Stale`` where *revision* is
+    quote, a picture or an alt text is not right, where another account says nearly the same and the network
+    forbids it, or where nothing waits; ``Stale`` where *revision* is
     not that of what is there now.
     """
     now = desk.clock.now()
@@ -78,8 +79,10 @@ def approve(
             names = ", ".join(each.id for each in seen.late)
             raise Refused(f"The planned time of {names} has passed.", remedy=LATE_HELP)
         times = _late_times(seen, late, now)
+        cancelled = seen.late if late == "cancel" else ()
+        likeness.check(desk, unit, [each for each in seen.deliveries if each not in cancelled])
         for old in seen.deliveries:
-            if late == "cancel" and old in seen.late:
+            if old in cancelled:
                 new = old.move(State.CANCELLED, why=f"late, cancelled by {actor}")
             else:
                 new = _approved(desk, unit, old, times.get(old.id), actor, now)

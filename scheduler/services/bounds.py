@@ -30,6 +30,7 @@ _REMEDIES = {
 class Standing:
     """An account with its bounds, and how much of them is used."""
 
+    at: datetime
     account: Account
     network: Network
     kind: str
@@ -53,13 +54,14 @@ def remedy(gate: Gate, account: str) -> str:
 
 def standing(desk: Desk, unit: Unit, account: Account) -> Standing:
     """How *account* stands now."""
-    network = desk.networks[account.network]
+    network, now = desk.networks[account.network], desk.clock.now()
     return Standing(
+        at=now,
         account=account,
         network=network,
         kind=kind_of(account, network),
         bounds=bounds_of(account, network, desk.usual),
-        used=unit.deliveries.used(account.name, desk.clock.now(), money=network.prices is not None),
+        used=unit.deliveries.used(account.name, now, money=network.prices is not None),
     )
 
 

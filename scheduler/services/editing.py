@@ -94,7 +94,7 @@ def _edited(
     mentions: Mentions,
     now: datetime,
 ) -> Delivery:
-    (part,) = old.parts
+    part, *rest = old.parts
     statement = lookups.statement(unit, old.statement)
     account = lookups.account(unit, old.account)
     network = desk.networks[account.network]
@@ -106,7 +106,7 @@ def _edited(
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
         check_alt(alt, quote, network)
         part = replace(part, pictures=tuple(replace(each, alt=alt) for each in part.pictures))
-    return replace(to_draft(old, now), parts=(part,))
+    return replace(to_draft(old, now), parts=(part, *rest))
 
 
 def to_draft(delivery: Delivery, now: datetime) -> Delivery:

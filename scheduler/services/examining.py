@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from scheduler.core.bounds import month_of
+from scheduler.core.costs import cost_to_come
+from scheduler.core.delivery import State
+from scheduler.core.gates import Gate
+from scheduler.core.prices import spell
 from scheduler.core.storage import Unit
+from scheduler.services import bounds
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import status
 
@@ -33,11 +39,15 @@ def examine(desk: Desk, database: Path, library: str) -> list[Finding]:
     """Look at everything; changes nothing. *library* says which SQLite serves, and how."""
     with desk.store.read() as unit:
         accounts = list(_accounts(unit))
+        bounded = [
+            each for its in bounds.standings(desk, unit) for each in (*_budget(unit, its), *_fuse(its))
+        ]
     return [
         Finding(thing="database", words=f"{database}: {library}"),
         _disk(database),
         _clock(desk),
         *accounts,
+        *bounded,
         *_daemon(desk),
     ]
 
@@ -77,6 +87,35 @@ def _accounts(unit: Unit) -> Iterator[Finding]:
             yield Finding(
                 thing=thing, words=f"{account.connection}, {account.handle} on {account.network}{where}"
             )
+
+
+def _budget(unit: Unit, its: bounds.Standing) -> Iterator[Finding]:
+    """What of this month's queue the account's budget would hold back."""
+    name, budget, spent = its.account.name, its.bounds.budget, its.used.month
+    if budget is None:
+        return
+    month = month_of(its.at)
+    queued = [
+        each
+        for each in unit.deliveries.of_account(name, frozenset({State.QUEUED}))
+        if each.planned_at is not None and month_of(each.planned_at) <= month
+    ]
+    cost = sum(cost_to_come(each, its.network) for each in queued if each.budget_overridden_by is None)
+    words = f"{spell(spent)} of {spell(budget)} spent in {month:%B %Y} (UTC), {spell(cost)} queued for it"
+    over = f"What exceeds it will be held; {bounds.remedy(Gate.BUDGET, name)}"
+    yield Finding(thing=f"budget of {name}", words=words, remedy=over if spent + cost > budget else "")
+
+
+def _fuse(its: bounds.Standing) -> Iterator[Finding]:
+    """That the account may send nothing more just now."""
+    used, most = its.used, its.bounds
+    if used.hour < most.hour and used.day < most.day:
+        return
+    words = (
+        f"{used.hour:,} of {most.hour:,} messages within an hour, {used.day:,} of {most.day:,} within a day"
+    )
+    remedy = f"What is due now will be held; {bounds.remedy(Gate.FUSE, its.account.name)}"
+    yield Finding(thing=f"fuse of {its.account.name}", words=words, remedy=remedy)
 
 
 def _daemon(desk: Desk) -> Iterator[Finding]:

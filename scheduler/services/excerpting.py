@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from quotes import verbatim
 from quotes.excerpt import Excerpt, at, find, locate
 from scheduler.core.compose import Words, compose, fill
+from scheduler.core.conduct import takes_cashtags
 from scheduler.core.errors import InputError, NotFound
 from scheduler.core.ids import excerpt_id
 from scheduler.core.limits import Network
@@ -75,7 +76,10 @@ def ranked(
     chosen = [desk.networks[name] for name in networks or desk.networks]
 
     def fits(quote: str, speaker: str | None) -> bool:
-        return all(fit(desk, each, statement, quote, speaker, link=link).fits for each in chosen)
+        return all(
+            fit(desk, each, statement, quote, speaker, link=link).fits and takes_cashtags(quote, each)
+            for each in chosen
+        )
 
     return [proposal(desk, statement, excerpt) for excerpt in find(statement.as_text(), fits=fits)]
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from quotes.excerpt import Excerpt
-from scheduler.core import timeline
+from scheduler.core import costs, timeline
 from scheduler.core.accounts import Account
-from scheduler.core.campaign import Campaign, Post
+from scheduler.core.campaign import Campaign, LinkOn, Post
 from scheduler.core.compose import is_hashtag
+from scheduler.core.conduct import check_cashtags
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import delivery_id, excerpt_id, post_id, unused
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import audience, drawing, excerpting, lookups, previews
+from scheduler.services import audience, drawing, excerpting, likeness, lookups, previews
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
 
@@ -35,6 +36,7 @@ class Wish:
     launch: str | None = None
     embargo: str | None = None
     link: str | None = None
+    link_on: LinkOn = LinkOn.FIRST
     hashtags: tuple[str, ...] | None = None
     zone: str | None = None
     theme: str | None = None
@@ -82,7 +84,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     mentions = Mentions(desk=desk)
     maker = _Maker(campaign=campaign, statement=statement, cards=cards, carded=wish.cards, mentions=mentions)
     parts = {
-        (n, account.name): maker.part(excerpt, account)
+        (n, account.name): maker.part(n, excerpt, account)
         for n, excerpt in enumerate(kept, start=1)
         for account in accounts
     }
@@ -97,7 +99,8 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
         for post in campaign.posts:
             for account in accounts:
                 part, when = parts[post.n, account.name], times.get((post.n, account.name))
-                deliveries.append(_delivery(campaign, post, account, part, when))
+                reply = costs.link_reply(campaign, post.n, desk.networks[account.network], part.n)
+                deliveries.append(_delivery(campaign, post, account, (part, *reply), when))
                 unit.deliveries.add(deliveries[-1])
     notes = [f"{campaign.id}.{n}: {when.note}" for (n, _), when in times.items() if when.note]
     remarks = [*remarks, *mentions.remarks, *dict.fromkeys(notes)]
@@ -189,7 +192,7 @@ def _worth_posting(
             f"No excerpt of {statement.id} is worth posting on {', '.join(networks)}.",
             remedy=f'Choose one yourself: drumbeat excerpt add {statement.id} "exact words"',
         )
-    return worth
+    return likeness.fresh(desk, campaign, worth)
 
 
 def _campaign(
@@ -211,6 +214,7 @@ def _campaign(
         launch_local=launch.wall if launch else None,
         embargo_at=embargo.at if embargo else None,
         link=wish.link or statement.url,
+        link_on=wish.link_on,
         hashtags=tuple(
             hashtag(each) for each in (wish.hashtags if wish.hashtags is not None else defaults.hashtags)
         ),
@@ -301,8 +305,8 @@ class _Maker:
     """Whether they are the posts' pictures, or those of their link cards."""
     mentions: Mentions
 
-    def part(self, excerpt: KeptExcerpt, account: Account) -> Part:
-        """The part for *excerpt* on *account*; asks the network for those whom it mentions."""
+    def part(self, n: int, excerpt: KeptExcerpt, account: Account) -> Part:
+        """The part for *excerpt* in post number *n*; asks the network for those whom it mentions."""
         desk, campaign = self.mentions.desk, self.campaign
         network = desk.networks[account.network]
         words = excerpting.words_for(
@@ -310,10 +314,11 @@ class _Maker:
             network,
             self.statement,
             excerpt,
-            link=campaign.link,
+            link=costs.link_beside(campaign, n, network),
             hashtags=campaign.hashtags,
             carded=self.carded,
         )
+        check_cashtags(words.text, network)
         part = Part(
             n=1,
             words=words.text,
@@ -331,7 +336,7 @@ class _Maker:
 
 
 def _delivery(
-    campaign: Campaign, post: Post, account: Account, part: Part, when: timeline.Moment | None
+    campaign: Campaign, post: Post, account: Account, parts: tuple[Part, ...], when: timeline.Moment | None
 ) -> Delivery:
     return Delivery(
         id=delivery_id(post.id, account.name),
@@ -339,7 +344,7 @@ def _delivery(
         campaign=campaign.id,
         statement=campaign.statement,
         account=account.name,
-        parts=(part,),
+        parts=parts,
         window=campaign.window,
         zone=campaign.zone,
         may_reply=campaign.may_reply,

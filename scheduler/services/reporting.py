@@ -1,17 +1,20 @@
 """What goes out next, what waits for a person, what followers saw: ready to show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.core import gates
 from scheduler.core.accounts import Account
 from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign
-from scheduler.core.delivery import Delivery, State
+from scheduler.core.costs import cost_now, delivery_cost
+from scheduler.core.delivery import Delivery, Part, State
+from scheduler.core.limits import Network
 from scheduler.core.records import Attempt, Halt, Run
 from scheduler.core.storage import Page, Unit
-from scheduler.services import lookups
+from scheduler.services import bounds, lookups
+from scheduler.services.bounds import Standing
 from scheduler.services.desk import Desk
 
 QUEUE = frozenset({State.DRAFT, State.QUEUED, State.SENDING})
@@ -26,6 +29,7 @@ class Row:
 
     delivery: Delivery
     account: Account
+    network: Network
     gate: gates.Closed | None = None
     attempts: tuple[Attempt, ...] = ()
 
@@ -33,6 +37,16 @@ class Row:
     def why(self) -> str:
         """Why it is where it is, in plain words."""
         return self.gate.why if self.gate else self.delivery.why
+
+    @property
+    def parts(self) -> list[tuple[Part, int | None]]:
+        """Its parts, each with what it costs, or did, in micro-dollars; None where nothing is asked."""
+        return [(part, cost_now(part, self.network)) for part in self.delivery.parts]
+
+    @property
+    def cost(self) -> int | None:
+        """What it costs in all."""
+        return delivery_cost(self.delivery, self.network)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +73,8 @@ class Status:
     """Approved, due, and held back by no gate: with no daemon, nobody sends these."""
     waiting: int
     """How many need a person."""
+    standings: tuple[Standing, ...]
+    """The accounts in use: their bounds, and what is used of them."""
 
 
 def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
@@ -81,12 +97,7 @@ def history(desk: Desk, page: Page = Page(), *, everything: bool = False) -> lis
     with desk.store.read() as unit:
         found = unit.deliveries.in_states(states, page)
         return [
-            Row(
-                delivery=row.delivery,
-                account=row.account,
-                gate=row.gate,
-                attempts=tuple(unit.deliveries.attempts(row.delivery.id)),
-            )
+            replace(row, attempts=tuple(unit.deliveries.attempts(row.delivery.id)))
             for row in _rows(desk, unit, found)
         ]
 
@@ -113,6 +124,7 @@ def status(desk: Desk) -> Status:
         behind = unit.deliveries.due_behind_gates(now)
         queued = _rows(desk, unit, unit.deliveries.in_states(frozenset({State.QUEUED}), Page(limit=500)))
         run, halt = unit.runs.latest(), unit.halts.current()
+        standings = tuple(bounds.standings(desk, unit))
     open_now = [row for row in queued if row.delivery.due_at is not None and row.gate is None]
     return Status(
         daemon=desk.lock.holder(),
@@ -122,6 +134,7 @@ def status(desk: Desk) -> Status:
         next=open_now[0] if open_now else None,
         overdue=sum(1 for row in open_now if row.delivery.due_at is not None and row.delivery.due_at <= now),
         waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(behind),
+        standings=standings,
     )
 
 
@@ -145,6 +158,7 @@ def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
         Row(
             delivery=each,
             account=accounts[each.account],
+            network=desk.networks[accounts[each.account].network],
             gate=_gate(each, campaigns[each.campaign], accounts[each.account], halt, now),
         )
         for each in deliveries

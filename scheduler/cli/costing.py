@@ -1,0 +1,45 @@
+"""What campaigns cost, for people and programs."""
+
+from typing import Any
+
+import click
+
+from scheduler.cli.output import remark
+from scheduler.core.campaign import Campaign
+from scheduler.core.prices import plain, spell
+from scheduler.services.foresight import Foresight
+
+
+def show(campaign: Campaign, ahead: Foresight) -> None:
+    """Print what a campaign costs, by each place for its link too, and what it will meet."""
+    if ahead.cost is not None:
+        each = ", ".join(f"{name} {spell(amount)}" for name, amount in ahead.costs.items())
+        click.echo(f"Cost: {spell(ahead.cost)}" + (f" ({each})" if len(ahead.costs) > 1 else ""))
+    for line in (*_links(campaign, ahead), *ahead.remarks):
+        remark(line)
+
+
+def _links(campaign: Campaign, ahead: Foresight) -> list[str]:
+    """What each place for the link would cost, where it matters."""
+    if not ahead.links:
+        return []
+    choices = [
+        f"{choice} {spell(amount)}{' (chosen)' if choice is campaign.link_on else ''}"
+        for choice, amount in ahead.links.items()
+    ]
+    return [f"With the link on: {', '.join(choices)}. Another: --link-on, with a new campaign."]
+
+
+def remarks(campaign: Campaign, ahead: Foresight) -> list[str]:
+    """What a person who plans should know, for programs."""
+    return [*_links(campaign, ahead), *ahead.remarks]
+
+
+def as_json(campaign: Campaign, ahead: Foresight) -> dict[str, Any]:
+    """What a campaign costs, in US dollars as text."""
+    return {
+        "cost": plain(ahead.cost) if ahead.cost is not None else None,
+        "link_on": campaign.link_on,
+        "link_costs": {choice: plain(amount) for choice, amount in ahead.links.items()},
+        "remarks": remarks(campaign, ahead),
+    }

@@ -1,0 +1,67 @@
+"""Near repeats on several accounts, which some networks forbid: passed over, told, and refused at approval.
+
+Approval freezes words and is one transaction, so nothing of it needs to be asked again when it is sent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from quotes.excerpt import Excerpt
+from scheduler.core.campaign import Campaign
+from scheduler.core.conduct import Said, alike, said
+from scheduler.core.delivery import Delivery
+from scheduler.core.errors import Refused
+from scheduler.core.ids import excerpt_id
+from scheduler.core.storage import Unit
+from scheduler.services.desk import Desk
+
+
+def repeats(
+    desk: Desk, unit: Unit, deliveries: Sequence[Delivery], *, approved: bool = False
+) -> Iterator[tuple[Said, Said]]:
+    """What *deliveries* say that another account says too, where their network forbids it.
+
+    With *approved* only what was approved counts against them, or is among them.
+    """
+    ids = {each.id for each in deliveries}
+    for names in _crowds(desk, unit):
+        own = [part for each in deliveries if each.account in names for part in said(each)]
+        if own and len(names) > 1:
+            known = [each for each in unit.deliveries.said(names) if each.approved or not approved]
+            yield from alike(own, [*(each for each in known if each.delivery not in ids), *own])
+
+
+def check(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
+    """Raise ``Refused`` if one of *deliveries* says nearly what was approved for another account."""
+    for one, other in repeats(desk, unit, deliveries, approved=True):
+        post = one.delivery.partition("@")[0]
+        raise Refused(
+            f"{one.delivery} says nearly the same as {other.delivery}, and their network allows that on one "
+            "account alone.",
+            remedy=f"Give it other words: drumbeat post edit {post} --on {one.account} --words TEXT. "
+            f"Or cancel it: drumbeat decide {one.delivery} cancel",
+        )
+
+
+def fresh(desk: Desk, campaign: Campaign, excerpts: list[Excerpt]) -> list[Excerpt]:
+    """Those of *excerpts* that no other account says where its network forbids it; if there are none, all."""
+    with desk.store.read() as unit:
+        taken = set()
+        for names in _crowds(desk, unit):
+            known = unit.deliveries.said(names) if len(names) > 1 else ()
+            for account in set(names).intersection(campaign.accounts):
+                taken |= {each.excerpt for each in known if each.account != account}
+    left = [each for each in excerpts if excerpt_id(campaign.statement, each.start, each.end) not in taken]
+    return left or excerpts
+
+
+def _crowds(desk: Desk, unit: Unit) -> Iterator[list[str]]:
+    """The accounts that followers see side by side, where near repeats are forbidden, removed ones too.
+
+    Real accounts of one network are such a crowd, and those of its rehearsal are another.
+    """
+    found = defaultdict(list)
+    for account in unit.accounts.all():
+        if not desk.networks[account.network].conduct.alike:
+            found[account.network, account.connection].append(account.name)
+    yield from found.values()
