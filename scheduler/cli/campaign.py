@@ -32,7 +32,7 @@ def campaign() -> None:
 @click.option(
     "--link-on",
     type=click.Choice([str(each) for each in LinkOn]),
-    default=LinkOn.FIRST,
+    default=LinkOn.FIRST.value,
     show_default=True,
     help="Which posts carry the link on networks that charge for links; a reply is the account's own.",
 )

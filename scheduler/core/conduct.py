@@ -54,19 +54,21 @@ def essence(words: str) -> str:
 
 
 def alike(ours: Iterable[Said], others: Iterable[Said]) -> Iterator[tuple[Said, Said]]:
-    """Each of *ours* with the first of *others* on another account that says nearly the same.
+    """Each of *ours* that says nearly what another account said before, with that.
 
-    Nearly the same: an equal essence, of the same excerpt or of words alone. A link alone says nothing.
+    Before: among *others*, or earlier among *ours*. Nearly the same: an equal essence, of the same excerpt or
+    of words alone. A link alone says nothing.
     """
     known: dict[str, list[Said]] = {}
     for each in others:
         known.setdefault(essence(each.words), []).append(each)
     for each in ours:
         kernel = essence(each.words)
-        for other in known.get(kernel, []) if kernel else []:
-            if other.account != each.account and _same_excerpt(each, other):
-                yield each, other
-                break
+        before = known.setdefault(kernel, [])
+        repeated = [other for other in before if other.account != each.account and _same_excerpt(each, other)]
+        if kernel and repeated:
+            yield each, repeated[0]
+        before.append(each)
 
 
 def _same_excerpt(one: Said, other: Said) -> bool:

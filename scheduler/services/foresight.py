@@ -96,13 +96,12 @@ def _typed_links(found: Overview, rows: list[Row]) -> Iterator[str]:
 
 
 def _near_repeats(desk: Desk, unit: Unit, rows: list[Row]) -> Iterator[str]:
-    pairs: dict[frozenset[str], str] = {}
-    for one, other in likeness.repeats(desk, unit, [row.delivery for row in rows]):
-        pairs[frozenset((one.delivery, other.delivery))] = f"{other.delivery} and {one.delivery}"
+    found = likeness.repeats(desk, unit, [row.delivery for row in rows])
+    pairs = list(dict.fromkeys(f"{other.delivery} and {one.delivery}" for one, other in found))
     if pairs:
         yield (
-            f"{_some(list(pairs.values()))} say nearly the same. Their network allows that on one account "
-            "alone: approval refuses the second until it has other words: drumbeat post edit POST --on ACCOUNT"
+            f"{_some(pairs)} say nearly the same. Their network allows that on one account "
+            "alone. Approval refuses the second until it has other words: drumbeat post edit POST --on NAME"
         )
 
 

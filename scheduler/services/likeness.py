@@ -28,7 +28,7 @@ def repeats(
         own = [part for each in deliveries if each.account in names for part in said(each)]
         if own and len(names) > 1:
             known = [each for each in unit.deliveries.said(names) if each.approved or not approved]
-            yield from alike(own, [*(each for each in known if each.delivery not in ids), *own])
+            yield from alike(own, (each for each in known if each.delivery not in ids))
 
 
 def check(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
