@@ -66,6 +66,11 @@ _AFTER_EMBARGO = (
 )
 
 _OVERDUE_DRAFTS = select(_D.id).where((_D.state == State.DRAFT), _D.due_at <= _NOW).order_by(_D.due_at, _D.id)
+_WAITING = (
+    select(_D.id)
+    .where(_D.state.in_([State.QUEUED, State.UNCERTAIN]), _D.due_at > _NOW, _D.next_try_at > _NOW)
+    .order_by(_D.due_at, _D.id)
+)
 _DUE_ALL = select(_D.id).where(_DUE).order_by(_D.planned_at, _D.id)
 _DUE_SHUT = _DUE_ALL.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS)))
 
@@ -100,6 +105,10 @@ class Agenda:
     def overdue_drafts(self, now: datetime) -> list[str]:
         """Drafts whose planned time has come."""
         return self._all(_OVERDUE_DRAFTS, now)
+
+    def waiting(self, now: datetime) -> list[str]:
+        """Queued and uncertain ones whose next try or look is still to come."""
+        return self._all(_WAITING, now)
 
     def due_behind_gates(self, now: datetime) -> list[str]:
         """Queued deliveries that are due, and that a gate keeps queued."""

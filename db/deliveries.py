@@ -174,6 +174,10 @@ class DeliveryRows:
         """Queued ones whose time has come and that a gate keeps queued."""
         return list(self._load(self._agenda.due_behind_gates(now)))
 
+    def waiting(self, now: datetime) -> Sequence[Delivery]:
+        """Queued and uncertain ones whose next try or look is still to come."""
+        return list(self._load(self._agenda.waiting(now)))
+
     def overdue_drafts(self, now: datetime) -> Sequence[Delivery]:
         """Drafts whose planned time has come."""
         return list(self._load(self._agenda.overdue_drafts(now)))

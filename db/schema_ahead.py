@@ -1,4 +1,4 @@
-"""The tables of what comes next: own pictures, slots, clock steps and restores."""
+"""The tables of what comes next: own pictures, slots and restores."""
 
 from sqlalchemy import Integer
 
@@ -11,7 +11,7 @@ from db.columns import (
     table,
     text_key,
 )
-from db.types import Moment, Span
+from db.types import Moment
 
 own_picture = table(  # what a person brings for words of their own
     "own_picture",
@@ -37,18 +37,6 @@ slot = table(  # a time of the week that campaigns can fill
     required("added_at", Moment),
     required("added_by"),
     optional("removed_at", Moment),
-)
-
-clock_step = table(  # the wall clock leapt; nothing is sent until a person has looked
-    "clock_step",
-    number_key(),
-    required("run", Integer, refers_to("run.number")),
-    required("at", Moment),
-    required("step", Span),
-    optional("accepted_at", Moment),
-    optional("accepted_by"),
-    check("accepted", "(accepted_at IS NULL) = (accepted_by IS NULL)"),
-    sqlite_autoincrement=True,
 )
 
 restore = table(

@@ -5,7 +5,17 @@ Nothing else in Drumbeat reads the time.
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from scheduler.core.steps import Reading
+
+_STEADY: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Counts the time in which the computer is suspended: on Linux the one of this name, on macOS the other.
+
+Source: https://man7.org/linux/man-pages/man2/clock_gettime.2.html and clock_gettime(3) of macOS
+"""
+_AT_ONCE = 0.1  # seconds; clocks read further apart were not read at one moment
 
 
 class SystemClock:
@@ -18,6 +28,14 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds that never step, suspend left out."""
         return time.monotonic()
+
+    def read(self) -> Reading:
+        """All clocks, again if the process was stopped in between: that would look like a step."""
+        while True:
+            steady = time.clock_gettime(_STEADY)
+            now, awake = datetime.now(UTC), time.monotonic()
+            if time.clock_gettime(_STEADY) - steady < _AT_ONCE:
+                return Reading(now=now, steady=steady, awake=awake)
 
     def wait(self, flag: threading.Event, seconds: float) -> bool:
         """Wait until *flag* is set or *seconds* have passed; whether it was set."""
@@ -45,6 +63,13 @@ class LeapingClock(SystemClock):
     def monotonic(self) -> float:
         """Seconds that never step; they leap together with ``now``."""
         return super().monotonic() + self._ahead.total_seconds()
+
+    def read(self) -> Reading:
+        """All clocks; a leap takes them all along."""
+        with self._lock:
+            here, ahead = super().read(), self._ahead
+        seconds = ahead.total_seconds()
+        return replace(here, now=here.now + ahead, steady=here.steady + seconds, awake=here.awake + seconds)
 
     def rest_until(self, moment: datetime) -> float:
         """Leap to *moment*; there is nothing left to wait for."""

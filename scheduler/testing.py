@@ -12,6 +12,7 @@ from quotes.statement import sha256
 from scheduler.core.delivery import Part, Picture
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.ports import Letter, NetworkConnection, Prepared, Published
+from scheduler.core.steps import Reading
 from scheduler.core.tid import tid
 
 
@@ -25,6 +26,7 @@ class FixedClock:
         self._lock = threading.Lock()
         self._now = now
         self._passed = timedelta(0)
+        self._suspended = timedelta(0)
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -36,6 +38,12 @@ class FixedClock:
         with self._lock:
             return self._passed.total_seconds()
 
+    def read(self) -> Reading:
+        """All clocks at one moment."""
+        with self._lock:
+            steady = self._passed + self._suspended
+            return Reading(now=self._now, steady=steady.total_seconds(), awake=self._passed.total_seconds())
+
     def advance(self, step: timedelta) -> None:
         """Let *step* pass."""
         with self._lock:
@@ -46,6 +54,12 @@ class FixedClock:
         """Step the wall clock to *now*, forwards or back, while no time passes."""
         with self._lock:
             self._now = now
+
+    def suspend(self, length: timedelta) -> None:
+        """Let the computer sleep for *length*."""
+        with self._lock:
+            self._now += length
+            self._suspended += length
 
     def wait(self, flag: threading.Event, seconds: float) -> bool:
         """Let *seconds* pass at once unless *flag* is set; whether it is."""

@@ -51,7 +51,7 @@ def queue(*, limit: int | None, after: str | None, as_json: bool) -> None:
 @_paged
 @command
 def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
-    """Show what waits for a person, and why: held, failed, uncertain, or due behind a closed gate.
+    """Show what waits for a person, and why: held, failed, uncertain, or due and kept back.
 
     \b
     Examples:

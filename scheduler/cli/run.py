@@ -59,7 +59,7 @@ def daemon_of(here: "Office", tell: Callable[[News], None]) -> Iterator["Daemon"
         daemon = Daemon(
             store=here.store,
             clock=here.desk.clock,
-            rhythm=Rhythm(sweep=settings.sweep, notice=settings.notice),
+            rhythm=Rhythm(sweep=settings.sweep, notice=settings.notice, clock_step=settings.clock_step),
             sender_for=lambda number, stop: here.sender(number, stop, tell),
         )
         here.lock.keep_run(daemon.number)

@@ -185,6 +185,7 @@ class DaemonSettings(_Section):
     sweep: Annotated[timedelta, _between("1s", "1h")] = timedelta(seconds=60)
     timeout: Annotated[timedelta, _between("1s", "10m")] = timedelta(seconds=30)
     notice: Annotated[timedelta, _between("10ms", "1s")] = timedelta(milliseconds=500)
+    clock_step: Annotated[timedelta, _between("1m", "1d")] = timedelta(hours=6)
     retry_first: Annotated[timedelta, _between("100ms", "1h")] = timedelta(seconds=30)
     retry_most: Annotated[timedelta, _between("100ms", "1d")] = timedelta(minutes=30)
 

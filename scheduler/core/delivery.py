@@ -59,8 +59,6 @@ class Reason(StrEnum):
     """Its statement was withdrawn."""
     REVISED = "revised"
     """Its excerpt was touched by a correction."""
-    CLOCK = "clock"
-    """The clock stepped; nothing is sent until a person has looked."""
     RESTORED = "restored"
     """It comes from a backup, and its time has passed since."""
 

@@ -7,6 +7,7 @@ from threading import Event as Flag
 from typing import Protocol
 
 from scheduler.core.delivery import Part
+from scheduler.core.steps import Reading
 
 
 class Clock(Protocol):
@@ -18,6 +19,10 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds that never step; only differences mean something."""
+        ...
+
+    def read(self) -> Reading:
+        """All clocks at one moment, to tell a step of the wall clock and a suspended computer."""
         ...
 
     def wait(self, flag: Flag, seconds: float) -> bool:

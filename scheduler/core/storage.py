@@ -139,6 +139,10 @@ class Deliveries(Protocol):
         """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
         ...
 
+    def waiting(self, now: datetime) -> Sequence[Delivery]:
+        """Queued and uncertain ones whose next try or look is still to come."""
+        ...
+
     def busy(self) -> bool:
         """Whether anything is sending or uncertain."""
         ...

@@ -4,16 +4,32 @@ No job is a post and nothing is stored: the database is the only queue. What it 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 from scheduler.clock import SystemClock
 
 _NEXT, _SWEEP = "next", "sweep"
+_DAY = timedelta(days=1)
+
+
+class _Again(BaseTrigger):  # type: ignore[misc]  # APScheduler ships without types
+    """Rings again so long after it rang.
+
+    APScheduler's own triggers end in ways that kill its thread: a date job that is taken away while it rings,
+    and an interval that reckons every ring that a clock put forward by years has missed.
+    Source: https://github.com/agronholm/apscheduler/issues/1066
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        self._wait = wait
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The next ring."""
+        return now + self._wait
 
 
 class Alarm:
@@ -33,12 +49,10 @@ class Alarm:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._scheduler.start()
-        self._scheduler.add_job(
-            self._swept, IntervalTrigger(seconds=self._sweep.total_seconds(), timezone="UTC"), id=_SWEEP
-        )
+        self._scheduler.add_job(self._swept, _Again(self._sweep), id=_SWEEP)
 
     def set(self, seconds: float | None) -> None:
-        """Ring in *seconds* of the computer's own time; None: only for the sweep."""
+        """Ring in *seconds* of the computer's own time, and a day later again; None: only for the sweep."""
         if self._scheduler is None:
             return
         if seconds is None:
@@ -46,7 +60,7 @@ class Alarm:
                 self._scheduler.remove_job(_NEXT)
             return
         at = SystemClock().now() + timedelta(seconds=seconds)
-        self._scheduler.add_job(self._ring, DateTrigger(at, timezone="UTC"), id=_NEXT, replace_existing=True)
+        self._scheduler.add_job(self._ring, _Again(_DAY), id=_NEXT, next_run_time=at, replace_existing=True)
 
     def alive(self) -> bool:
         """Whether its thread still runs; APScheduler's own ``running`` stays True when it died."""

@@ -1,7 +1,7 @@
 """The guard: a thread on the monotonic clock that notices what the alarm clock cannot.
 
-It reads only the database's change counter and the clocks. It wakes the daemon when another process
-changed something, when the wall clock stepped, and when APScheduler's thread has died.
+It reads only the database's change counter and the clocks. It wakes the daemon when another process changed
+something, when the wall clock stepped, when the computer slept, and when APScheduler's thread has died.
 """
 
 import logging
@@ -9,17 +9,17 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
+from scheduler.core.durations import spell
 from scheduler.core.errors import StoreError
 from scheduler.core.ports import Clock
+from scheduler.core.steps import DRIFT, slept, stepped
 from scheduler.core.storage import Store
 
 log = logging.getLogger("drumbeat.guard")
 
-STEP = 2.0  # seconds; a smaller difference is the clocks' own drift
-
 
 class Guard:
-    """Calls *changed* on a commit by anybody, and *stepped* on a step of the clock or a dead alarm."""
+    """Calls *changed* on a commit by anybody, *rearm* where the alarm would ring too late or never."""
 
     def __init__(
         self,
@@ -28,15 +28,15 @@ class Guard:
         *,
         every: timedelta,
         changed: Callable[[], None],
-        stepped: Callable[[], None],
+        rearm: Callable[[], None],
         alarm_alive: Callable[[], bool],
     ) -> None:
         self._store, self._clock, self._every = store, clock, every.total_seconds()
-        self._changed, self._stepped, self._alarm_alive = changed, stepped, alarm_alive
+        self._changed, self._rearm, self._alarm_alive = changed, rearm, alarm_alive
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="guard", daemon=True)
         self._counter: int | None = None
-        self._offset = self._clock_offset()
+        self._last = clock.read()
 
     def start(self) -> None:
         """Begin watching."""
@@ -52,7 +52,8 @@ class Guard:
             self.look()
 
     def look(self) -> None:
-        """One look at the change counter, the clocks and the alarm."""
+        """One look at the clocks, the alarm and the change counter."""
+        self._look_at_clocks()
         try:
             counter = self._store.change_counter()
         except StoreError as error:
@@ -61,14 +62,15 @@ class Guard:
         if counter != self._counter:
             self._counter = counter
             self._changed()
-        offset = self._clock_offset()
-        if abs(offset - self._offset) > STEP:
-            log.warning("the clock stepped by %+.1f seconds", offset - self._offset)
-            self._offset = offset
-            self._stepped()
+
+    def _look_at_clocks(self) -> None:
+        here = self._clock.read()
+        asleep = slept(self._last, here)
+        if asleep > DRIFT:
+            log.info("this computer slept for %s", spell(timedelta(seconds=round(asleep.total_seconds()))))
+        if asleep > DRIFT or abs(stepped(self._last, here)) > DRIFT:
+            self._last = here
+            self._rearm()
         elif not self._alarm_alive():
             log.error("the alarm clock had stopped; it is started again")
-            self._stepped()
-
-    def _clock_offset(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
+            self._rearm()

@@ -17,6 +17,7 @@ from scheduler.daemon.alarm import Alarm
 from scheduler.daemon.guard import Guard
 from scheduler.daemon.workers import Workers
 from scheduler.services.sending import Sender
+from scheduler.services.watch import Watch, pull_back
 
 log = logging.getLogger("drumbeat.daemon")
 
@@ -35,10 +36,12 @@ class Leave(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """How often the daemon sweeps, and how soon it notices what others changed."""
+    """How often the daemon sweeps, how soon it notices what others changed, and what clock it believes."""
 
     sweep: timedelta
     notice: timedelta
+    clock_step: timedelta
+    """By more than this the wall clock cannot be put forward without a person."""
 
 
 class Daemon:
@@ -54,9 +57,10 @@ class Daemon:
     ) -> None:
         self._store, self._clock = store, clock
         self._wake, self._stop = threading.Event(), threading.Event()
-        self._stepped = False
+        self._rearm = False
+        self._watch = Watch(store, clock, rhythm.clock_step)
         self._run = self._begin()
-        self._sender = sender_for(self._run.number, self._stop)
+        self._sender = replace(sender_for(self._run.number, self._stop), watch=self._watch)
         self._workers = Workers(self._sender, clock, self._wake.set)
         self._alarm = Alarm(self._wake.set, self._swept, rhythm.sweep)
         self._guard = Guard(
@@ -64,7 +68,7 @@ class Daemon:
             clock,
             every=rhythm.notice,
             changed=self._wake.set,
-            stepped=self._on_step,
+            rearm=self._on_rearm,
             alarm_alive=self._alarm.alive,
         )
         self._sweep_due = True
@@ -111,15 +115,17 @@ class Daemon:
             return False
 
     def _do(self, leave: Leave) -> bool:
-        if self._stepped:
-            self._stepped = False
+        stepped = self._watch.settle(self._sender.owner)
+        if self._rearm or stepped:
+            self._rearm, self._sweep_due = False, True
             self._alarm.stop()
             self._alarm.start()
         now = self._clock.now()
         with self._store.read() as unit:
             halt = unit.halts.current()
         self._mind(halt)
-        self._sender.hold_overdue_drafts()
+        if halt is None:  # in a halt that a wrong clock began, no draft's time has come
+            self._sender.hold_overdue_drafts()
         with self._store.read() as unit:
             accounts = {*unit.deliveries.accounts_with_work(now), *unit.requests.waiting()}
             moment = unit.deliveries.next_moment(now)
@@ -162,8 +168,12 @@ class Daemon:
     # --- marks ------------------------------------------------------------------------------
 
     def _begin(self) -> Run:
+        now = self._clock.now()
         with self._store.write() as unit:
-            return unit.runs.begin(host=socket.gethostname(), pid=os.getpid(), at=self._clock.now())
+            last = unit.runs.latest()
+            if last is not None:
+                pull_back(unit, last.seen_at - now, now)
+            return unit.runs.begin(host=socket.gethostname(), pid=os.getpid(), at=now)
 
     def _save(
         self,
@@ -185,6 +195,6 @@ class Daemon:
         self._sweep_due = True
         self._wake.set()
 
-    def _on_step(self) -> None:
-        self._stepped = True
+    def _on_rearm(self) -> None:
+        self._rearm = True
         self._wake.set()

@@ -9,7 +9,7 @@ from scheduler.core.accounts import Account
 from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign
 from scheduler.core.costs import cost_now, delivery_cost
-from scheduler.core.delivery import Delivery, Part, State
+from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.limits import Network
 from scheduler.core.records import Attempt, Halt, Run
 from scheduler.core.storage import Page, Unit
@@ -84,9 +84,9 @@ def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
 
 
 def attention(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
-    """What needs a person: held, failed, uncertain, and what is due behind a closed gate."""
+    """What needs a person: held, failed, uncertain, due behind a closed gate, or due and not approved."""
     with desk.store.read() as unit:
-        waiting = [*unit.deliveries.in_states(ATTENTION), *unit.deliveries.due_behind_gates(desk.clock.now())]
+        waiting = [*unit.deliveries.in_states(ATTENTION), *_due_and_kept(unit, desk.clock.now())]
         rows = _rows(desk, unit, sorted(waiting, key=_by_time))
     return _paged(rows, page)
 
@@ -121,7 +121,7 @@ def status(desk: Desk) -> Status:
     now = desk.clock.now()
     with desk.store.read() as unit:
         counts = unit.deliveries.count_by_state()
-        behind = unit.deliveries.due_behind_gates(now)
+        kept = _due_and_kept(unit, now)
         queued = _rows(desk, unit, unit.deliveries.in_states(frozenset({State.QUEUED}), Page(limit=500)))
         run, halt = unit.runs.latest(), unit.halts.current()
         standings = tuple(bounds.standings(desk, unit))
@@ -133,8 +133,8 @@ def status(desk: Desk) -> Status:
         counts=counts,
         next=open_now[0] if open_now else None,
         overdue=sum(1 for row in open_now if row.delivery.due_at is not None and row.delivery.due_at <= now),
-        waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(behind),
         standings=standings,
+        waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(kept),
     )
 
 
@@ -147,6 +147,11 @@ def rows(desk: Desk, ids: Sequence[str]) -> list[Row]:
 def no_daemon(desk: Desk) -> bool:
     """Whether nothing will be sent because no daemon runs."""
     return desk.lock.holder() is None
+
+
+def _due_and_kept(unit: Unit, now: datetime) -> list[Delivery]:
+    """What should have gone by now and has not, in the states that need no person otherwise."""
+    return [*unit.deliveries.due_behind_gates(now), *unit.deliveries.overdue_drafts(now)]
 
 
 def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
@@ -168,6 +173,9 @@ def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
 def _gate(
     delivery: Delivery, campaign: Campaign, account: Account, halt: Halt | None, now: datetime
 ) -> gates.Closed | None:
+    if delivery.state is State.DRAFT and delivery.planned_at is not None and delivery.planned_at <= now:
+        why = "its time has come, and nobody approved it"
+        return gates.Closed(gate=gates.Gate.APPROVAL, state=State.HELD, reason=Reason.UNAPPROVED, why=why)
     if delivery.state is not State.QUEUED:
         return None
     return gates.waiting(campaign, account, halt, now)

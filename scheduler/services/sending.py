@@ -29,7 +29,9 @@ from scheduler.services.bounds import over
 from scheduler.services.desk import Desk
 from scheduler.services.door import Door
 from scheduler.services.facts import facts_for
+from scheduler.services.letters import letters
 from scheduler.services.pausing import stop_account
+from scheduler.services.watch import Watch
 
 log = logging.getLogger("drumbeat.sending")
 
@@ -68,6 +70,8 @@ class Sender:
     tell: Callable[[News], None] = lambda news: None
     answer_next: Callable[[str], bool] = lambda account: False
     """Carries out what commands ask of an account; whether something was asked."""
+    watch: Watch | None = None
+    """Asked for the time before each claim and each launch; None: the clock is believed whatever it says."""
 
     @property
     def owner(self) -> str:
@@ -99,7 +103,9 @@ class Sender:
 
     def _claim(self, account: str) -> Delivery | None:
         """The account's next delivery, claimed, or in the state that a closed gate decided."""
-        now = self.desk.clock.now()
+        now = self._believed()
+        if now is None:
+            return None
         with self.desk.store.read() as unit:
             if unit.deliveries.claimable(account, now) is None:
                 return None  # an idle daemon never takes the write lock
@@ -131,9 +137,8 @@ class Sender:
             connection = self.connect(account)
             if self._settled_by_look(claimed, account, connection):
                 return
-            letters = self._letters(claimed, self._together(claimed, account))
             mail: list[tuple[Letter, Prepared]] = []
-            for each in letters:
+            for each in letters(self.desk, claimed, self._together(claimed, account)):
                 letter = replace(each, follows=mail[-1]) if mail else each
                 mail.append((letter, connection.prepare(letter)))
         except NetworkError as error:
@@ -174,39 +179,16 @@ class Sender:
             self._settle(claimed, [verdict.published])
         return isinstance(verdict, Found)
 
-    def _letters(self, delivery: Delivery, parts: Sequence[Part]) -> list[Letter]:
-        with self.desk.store.read() as unit:
-            lang = lookups.statement(unit, delivery.statement).lang
-        before = next((part for part in reversed(delivery.parts) if part.out), None)
-        return [self._letter(delivery, part, lang, before if part is parts[0] else None) for part in parts]
-
-    def _letter(self, delivery: Delivery, part: Part, lang: str | None, before: Part | None) -> Letter:
-        thumb = part.preview.sha256 if part.preview else None
-        return Letter(
-            account=delivery.account,
-            part=part,
-            pictures=tuple(self._bytes(each.sha256) for each in part.pictures),
-            lang=lang,
-            reply_to=before.remote_id if before else None,
-            may_reply=delivery.may_reply,
-            quotable=delivery.quotable,
-            labels=delivery.labels,
-            thumb=self._bytes(thumb) if thumb else None,
-        )
-
-    def _bytes(self, sha256: str) -> bytes:
-        data = self.desk.pictures.get(sha256)
-        if data is None:
-            # Not the network's refusal: the check, a gate of the next claim, holds it for a person.
-            raise NotSent("a picture is missing or was changed since it was approved")
-        return data
-
     def _launch(self, claimed: Delivery, mail: Sequence[tuple[Letter, Prepared]]) -> Delivery | None:
         """The delivery, launched and committed so; None if a gate closed or it is no longer ours."""
-        now = self.desk.clock.now()
+        now = self._believed()
         with self._writing() as page:
             old = self._ours(page.unit, claimed)
             if old is None:
+                return None
+            if now is None:
+                back = old.move(State.QUEUED, why="the clock leapt forward before it was sent")
+                self._save(page, old, back, Event.DECIDED, self.desk.clock.now(), why=back.why)
                 return None
             facts = facts_for(self.desk, page.unit, old)
             closed = gates.closed(facts, now)
@@ -322,7 +304,9 @@ class Sender:
 
     def hold_overdue_drafts(self) -> int:
         """Hold drafts whose time has passed, for a person to approve or give up; how many."""
-        now = self.desk.clock.now()
+        now = self._believed()
+        if now is None:
+            return 0
         with self.desk.store.read() as unit:
             if not unit.deliveries.overdue_drafts(now):
                 return 0
@@ -334,6 +318,10 @@ class Sender:
         return len(overdue)
 
     # --- helpers ----------------------------------------------------------------------------
+
+    def _believed(self) -> datetime | None:
+        """The present instant; None while the wall clock is not believed."""
+        return self.watch.now() if self.watch else self.desk.clock.now()
 
     def _policy(self, unit: Unit, delivery: Delivery) -> outcomes.Policy:
         account = lookups.account(unit, delivery.account)

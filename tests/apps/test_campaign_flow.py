@@ -87,6 +87,21 @@ def test_draft_whose_time_passes(planned: Any) -> None:
     assert planned.deliveries("history")[D1]["state"] == "posted"
 
 
+def test_a_draft_whose_time_passes_in_a_halt(planned: Any) -> None:
+    """It is listed as due and not approved, and held once the halt has ended."""
+    planned("halt", "--reason", "wait")
+    planned("campaign", "launch", "ijn-2020")
+    planned("run", "--once")
+    row = planned.deliveries("attention")[D1]
+    assert (row["state"], row["reason"]) == ("draft", "approval")
+    assert "nobody approved it" in row["why"]
+    assert planned.json("status")["waiting"] == len(planned.json("attention")) == 2
+    planned("resume", "--yes")
+    planned("run", "--once")
+    row = planned.deliveries("attention")[D1]
+    assert (row["state"], row["reason"]) == ("held", "unapproved")
+
+
 def test_stale_revision(planned: Any) -> None:
     """An approval of what was seen is refused when it has changed since."""
     code = planned.json("campaign", "show", "ijn-2020")["revision"]

@@ -71,6 +71,7 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "accounts_with_work": lambda unit, make: unit.deliveries.accounts_with_work(make.now),
     "overdue_drafts": lambda unit, make: unit.deliveries.overdue_drafts(make.now),
     "due_behind_gates": lambda unit, make: unit.deliveries.due_behind_gates(make.now),
+    "waiting": lambda unit, make: unit.deliveries.waiting(make.now),
     "next_moment": lambda unit, make: unit.deliveries.next_moment(make.now),
     "busy": lambda unit, make: unit.deliveries.busy(),
     "sending": lambda unit, make: unit.deliveries.sending(),

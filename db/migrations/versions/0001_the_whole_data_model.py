@@ -209,17 +209,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "clock_step",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("run", sa.Integer, sa.ForeignKey("run.number"), nullable=False),
-        *required(sa.Text, "at"),
-        *required(BIG, "step"),
-        *optional(sa.Text, "accepted_at", "accepted_by"),
-        sa.CheckConstraint("(accepted_at IS NULL) = (accepted_by IS NULL)", name="accepted"),
-        sqlite_strict=True,
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "post",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("campaign", sa.Text, sa.ForeignKey("campaign.id"), nullable=False),
@@ -270,7 +259,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "reason IN ('missed', 'unapproved', 'halted', 'budget', 'fuse', 'account', "
-            "'unknown', 'partial', 'check', 'withdrawn', 'revised', 'clock', 'restored')",
+            "'unknown', 'partial', 'check', 'withdrawn', 'revised', 'restored')",
             name="reason",
         ),
         sa.CheckConstraint("(state = 'held') = (reason IS NOT NULL)", name="held"),
