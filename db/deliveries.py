@@ -142,6 +142,11 @@ class DeliveryRows:
             return same_time
         return or_(delivery.c.planned_at > found.planned_at, delivery.c.planned_at.is_(None), same_time)
 
+    def with_other_words(self) -> Sequence[Delivery]:
+        """Those out with other words than approved, of which nobody has said yet that they have read them."""
+        unread = part.c.found_words.is_not(None) & part.c.found_seen_at.is_(None)
+        return self._listed(select(part.c.delivery).where(unread).distinct().order_by(part.c.delivery))
+
     def sending(self) -> Sequence[Delivery]:
         """All that are sending, by planned time."""
         return self.in_states(frozenset({State.SENDING}))

@@ -288,11 +288,13 @@ part = table(
     optional("live", Flag),
     optional("looked_at", Moment),
     optional("found_words"),
+    optional("found_seen_at", Moment),
     optional("cost", Big),  # micro-dollars
     UniqueConstraint("account", "record_key"),
     check("n", "n >= 1"),
     check("cost", "cost >= 0"),
     yes_or_no("live"),
+    partial_index("ix_part_found", "delivery", where="found_words IS NOT NULL AND found_seen_at IS NULL"),
     partial_index("ix_part_remote_id", "account", "remote_id", where="remote_id IS NOT NULL"),
     partial_index("ix_part_launched", "account", "launched_at", "cost", where="launched_at IS NOT NULL"),
 )

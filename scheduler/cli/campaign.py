@@ -354,6 +354,10 @@ def _show_words(row: reporting.Row, files: dict[str, str]) -> None:
             click.echo(f"  │ {line}".rstrip())
         if part.left_out:
             remark(f"  left out to fit: {', '.join(part.left_out)}")
+        if part.found_words is not None:
+            remark("  followers see other words:")
+            for line in part.found_words.splitlines():
+                click.echo(f"  ┊ {line}".rstrip())
         showing.beside(part, files)
 
 

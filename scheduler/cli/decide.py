@@ -38,6 +38,7 @@ def decide(
     look         ask the network whether it is out
     absent       you looked, and it is not out: it may be sent again
     posted LINK  you looked, and it is out there
+    seen         you read what is out with other words than those approved
     draft        change it first; it needs a new approval
     cancel       give it up
 

@@ -67,7 +67,9 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
             rows.listing(found, why=True)
             for line in bounded.hints(found):
                 click.echo(line)
-            click.echo("Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted LINK|draft|cancel")
+            click.echo(
+                "Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted LINK|seen|draft|cancel"
+            )
         else:
             click.echo("Nothing waits for you.")
         if overdue.daemon is None and overdue.overdue:
@@ -111,11 +113,14 @@ def _seen(row: reporting.Row) -> tuple[str, ...]:
     delivery = row.delivery
     posted = next((part.posted_at for part in delivery.parts if part.posted_at is not None), None)
     links = " ".join(part.link for part in delivery.parts if part.link)
-    return wall(posted, delivery.zone), delivery.id, rows.state(row), links or row.why
+    said = [links] if links and not delivery.other_words else [links, row.why]
+    return wall(posted, delivery.zone), delivery.id, rows.state(row), " ".join(filter(None, said))
 
 
 def _show_attempts(row: reporting.Row) -> None:
     click.secho(f"{row.delivery.id} · {rows.state(row)}", bold=True)
+    if row.delivery.other_words:
+        remark(f"  {row.why}")
     for each in row.attempts:
         said = each.detail.get("said") or each.detail.get("why") or ""
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]

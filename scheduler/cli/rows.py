@@ -59,6 +59,8 @@ def _part(part: Part) -> dict[str, Any]:
         "link": part.link,
         "posted_at": part.posted_at,
         "removed_at": part.removed_at,
+        "found_words": part.found_words,
+        "found_seen_at": part.found_seen_at,
     }
 
 
@@ -78,7 +80,9 @@ def state(row: Row) -> str:
     """The state in a word or two; what a rehearsal did is never called posted."""
     if row.gate is not None:
         return f"{row.delivery.state} ({row.gate.gate})"
-    return outcome(row.delivery.standing, rehearsal=row.account.rehearsal)
+    said = outcome(row.delivery.standing, rehearsal=row.account.rehearsal)
+    others = row.delivery.state is State.POSTED and row.delivery.other_words
+    return f"{said} (other words)" if others else said
 
 
 def outcome(standing: str, *, rehearsal: bool) -> str:

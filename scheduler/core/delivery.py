@@ -129,6 +129,8 @@ class Part:
     """Whether it was seen at the last look; None if nobody ever looked."""
     found_words: str | None = None
     """What a look found out there in its place, where that is not what was approved."""
+    found_seen_at: datetime | None = None
+    """When a person said that they have read it; None: ``attention`` lists it."""
     cost: int | None = None
     """Micro-dollars that publishing it was reckoned to cost."""
 
@@ -217,6 +219,11 @@ class Delivery:
     def launched(self) -> bool:
         """Whether a request of an unfinished part may be on the wire."""
         return any(part.launched_at is not None and not part.out for part in self.parts)
+
+    @property
+    def other_words(self) -> tuple[Part, ...]:
+        """The parts that are out with other words than those approved."""
+        return tuple(part for part in self.parts if part.found_words is not None)
 
     @property
     def next_part(self) -> Part | None:

@@ -139,6 +139,10 @@ class Deliveries(Protocol):
         """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
         ...
 
+    def with_other_words(self) -> Sequence[Delivery]:
+        """Those out with other words than approved, of which nobody has said yet that they have read them."""
+        ...
+
     def waiting(self, now: datetime) -> Sequence[Delivery]:
         """Queued and uncertain ones whose next try or look is still to come."""
         ...

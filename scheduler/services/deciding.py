@@ -1,4 +1,4 @@
-"""What a person decides about one delivery: now, move, absent, look, posted, draft, cancel."""
+"""What a person decides about one delivery: now, move, absent, look, posted, seen, draft, cancel."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from scheduler.services.editing import cancelled, to_draft
 from scheduler.services.facts import facts_for
 from scheduler.services.times import time_to_come
 
-VERBS = ("now", "move", "absent", "look", "posted", "draft", "cancel")
+VERBS = ("now", "move", "absent", "look", "posted", "seen", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
 OVERRIDABLE = (gates.Gate.BUDGET, gates.Gate.FUSE)
 
@@ -36,7 +36,8 @@ def decide(
     """Carry out a person's decision about a delivery.
 
     ``now``, ``move TIME``: queue it for then. ``look``: ask the network. ``absent``: a person says that it is
-    not out. ``posted LINK``: a person saw it. ``draft``: change it first. ``cancel``: give it up.
+    not out. ``posted LINK``: a person saw it. ``seen``: they read what is out in its place. ``draft``: change
+    it first. ``cancel``: give it up.
     Raises ``Refused``, naming what opens the way; ``Stale`` where *seen* is not its revision.
     """
     if (verb in NEED_ARGUMENT) != (argument is not None):
@@ -171,6 +172,18 @@ def _posted(desk: Desk, unit: Unit, old: Delivery, link: str | None, now: dateti
     return new.with_part(part.n, remote_id=link, link=link, posted_at=part.launched_at or now)
 
 
+def _seen(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    unread = [part.n for part in old.other_words if part.found_seen_at is None]
+    if not unread:
+        raise Refused(
+            f"Nothing of {old.id} is out with other words that nobody has read.",
+            remedy="See 'drumbeat attention'.",
+        )
+    for n in unread:
+        old = old.with_part(n, found_seen_at=now)
+    return old
+
+
 def _draft(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.state is State.DRAFT:
         raise Refused(f"{old.id} is a draft already.")
@@ -206,6 +219,7 @@ _ACTS: Mapping[str, _Act] = {
     "absent": _absent,
     "look": _look,
     "posted": _posted,
+    "seen": _seen,
     "draft": _draft,
     "cancel": _cancel,
 }

@@ -25,7 +25,9 @@ class Receipt:
     posted_at: datetime | None
     removed_at: datetime | None
     text_sha256: str
-    """Of the words, in UTF-8."""
+    """Of the words that were approved, in UTF-8."""
+    found_words: str | None
+    """What is out instead, where a look found other words."""
     picture_sha256: str
     """Of each picture's bytes, separated by spaces."""
     approved_by: str
@@ -60,6 +62,7 @@ def _receipt(delivery: Delivery, part: Part, account: Account) -> Receipt:
         posted_at=part.posted_at,
         removed_at=part.removed_at,
         text_sha256=text_sha256(part.words),
+        found_words=part.found_words,
         picture_sha256=" ".join(picture.sha256 for picture in part.pictures),
         approved_by=delivery.approved_by or "",
         approved_at=delivery.approved_at,

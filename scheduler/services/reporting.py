@@ -36,7 +36,8 @@ class Row:
     @property
     def why(self) -> str:
         """Why it is where it is, in plain words."""
-        return self.gate.why if self.gate else self.delivery.why
+        said = self.gate.why if self.gate else self.delivery.why
+        return "; ".join(filter(None, (said, *(_other(part) for part in self.delivery.other_words))))
 
     @property
     def parts(self) -> list[tuple[Part, int | None]]:
@@ -77,6 +78,11 @@ class Status:
     """The accounts in use: their bounds, and what is used of them."""
 
 
+def _other(part: Part) -> str:
+    words = f"these: {part.found_words}" if part.found_words else "none"
+    return f"part {part.n} is out with other words than those approved, {words}"
+
+
 def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
     """Drafts, queued and sending deliveries, by planned time."""
     with desk.store.read() as unit:
@@ -84,9 +90,13 @@ def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
 
 
 def attention(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
-    """What needs a person: held, failed, uncertain, due behind a closed gate, or due and not approved."""
+    """What needs a person.
+
+    Held, failed, uncertain, due behind a closed gate, due and not approved, or out with other words than
+    those approved.
+    """
     with desk.store.read() as unit:
-        waiting = [*unit.deliveries.in_states(ATTENTION), *_due_and_kept(unit, desk.clock.now())]
+        waiting = [*unit.deliveries.in_states(ATTENTION), *_others(unit, desk.clock.now())]
         rows = _rows(desk, unit, sorted(waiting, key=_by_time))
     return _paged(rows, page)
 
@@ -121,7 +131,7 @@ def status(desk: Desk) -> Status:
     now = desk.clock.now()
     with desk.store.read() as unit:
         counts = unit.deliveries.count_by_state()
-        kept = _due_and_kept(unit, now)
+        others = _others(unit, now)
         queued = _rows(desk, unit, unit.deliveries.in_states(frozenset({State.QUEUED}), Page(limit=500)))
         run, halt = unit.runs.latest(), unit.halts.current()
         standings = tuple(bounds.standings(desk, unit))
@@ -134,7 +144,7 @@ def status(desk: Desk) -> Status:
         next=open_now[0] if open_now else None,
         overdue=sum(1 for row in open_now if row.delivery.due_at is not None and row.delivery.due_at <= now),
         standings=standings,
-        waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(kept),
+        waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(others),
     )
 
 
@@ -149,9 +159,14 @@ def no_daemon(desk: Desk) -> bool:
     return desk.lock.holder() is None
 
 
-def _due_and_kept(unit: Unit, now: datetime) -> list[Delivery]:
-    """What should have gone by now and has not, in the states that need no person otherwise."""
-    return [*unit.deliveries.due_behind_gates(now), *unit.deliveries.overdue_drafts(now)]
+def _others(unit: Unit, now: datetime) -> list[Delivery]:
+    """What needs a person, in the states that need none otherwise."""
+    found = [
+        *unit.deliveries.due_behind_gates(now),
+        *unit.deliveries.overdue_drafts(now),
+        *unit.deliveries.with_other_words(),
+    ]
+    return [each for each in {each.id: each for each in found}.values() if each.state not in ATTENTION]
 
 
 def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:

@@ -104,6 +104,7 @@ NOT_BOUND_OF_A_PART: dict[str, Any] = {
     "live": True,
     "record": {"text": "“Dignity.”"},
     "found_words": "Dignity",
+    "found_seen_at": NOW,
     "cost": 15_000,
 }
 

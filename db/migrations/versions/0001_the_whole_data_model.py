@@ -318,7 +318,7 @@ def upgrade() -> None:
         *required(sa.Text, "media_keys"),
         *optional(sa.Text, "launched_at", "remote_id", "link", "posted_at", "removed_at", "removed_by"),
         *optional(sa.Integer, "live"),
-        *optional(sa.Text, "looked_at", "found_words"),
+        *optional(sa.Text, "looked_at", "found_words", "found_seen_at"),
         *optional(BIG, "cost"),
         sa.UniqueConstraint("account", "record_key"),
         sa.CheckConstraint("n >= 1", name="n"),
@@ -326,6 +326,7 @@ def upgrade() -> None:
         sa.CheckConstraint("live IN (0, 1)", name="live"),
         sqlite_strict=True,
     )
+    partial("ix_part_found", "part", ["delivery"], "found_words IS NOT NULL AND found_seen_at IS NULL")
     partial("ix_part_remote_id", "part", ["account", "remote_id"], "remote_id IS NOT NULL")
     partial("ix_part_launched", "part", ["account", "launched_at", "cost"], "launched_at IS NOT NULL")
     op.create_table(
