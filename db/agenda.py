@@ -34,6 +34,17 @@ _CLAIMABLE = (
     .order_by(_D.planned_at, _D.id)
     .limit(1)
 )
+_DUE_BEFORE = (
+    select(_D.id)
+    .where(_D.state == State.QUEUED, _D.account == bindparam("account"))
+    .where(_D.planned_at < _NOW, _D.due_at < _NOW)
+    .order_by(_D.planned_at, _D.id)
+)
+_RETRYING = (
+    select(_D.id)
+    .where(_D.state == State.QUEUED, _D.planned_at <= _NOW, _D.due_at > _NOW)
+    .order_by(_D.planned_at, _D.id)
+)
 _TO_LOOK_FOR = (
     select(_D.id).where(_LOOK, _D.account == bindparam("account")).order_by(_D.due_at, _D.id).limit(1)
 )
@@ -93,6 +104,14 @@ class Agenda:
         """The account's first queued delivery that is due and behind no gate that keeps it queued."""
         return None if self._halted() else self._first(_CLAIMABLE, now, account=name)
 
+    def due_before(self, name: str, moment: datetime) -> list[str]:
+        """The account's queued deliveries that may be claimed before *moment*, gates aside."""
+        return self._all(_DUE_BEFORE, moment, account=name)
+
+    def retrying(self, now: datetime) -> list[str]:
+        """Queued ones whose planned time has come, and whose next try has not."""
+        return self._all(_RETRYING, now)
+
     def to_look_for(self, name: str, now: datetime) -> str | None:
         """The account's uncertain delivery whose next look came first."""
         return self._first(_TO_LOOK_FOR, now, account=name)
@@ -134,5 +153,5 @@ class Agenda:
     def _first(self, question: Select[str], now: datetime, **values: object) -> str | None:
         return self._connection.execute(question, {"now": now, **values}).scalar()
 
-    def _all(self, question: Select[str], now: datetime) -> list[str]:
-        return list(self._connection.execute(question, {"now": now}).scalars())
+    def _all(self, question: Select[str], now: datetime, **values: object) -> list[str]:
+        return list(self._connection.execute(question, {"now": now, **values}).scalars())

@@ -167,6 +167,14 @@ class DeliveryRows:
         """The account's first queued delivery that is due and behind no gate that keeps it queued."""
         return self._maybe(self._agenda.claimable(account, now))
 
+    def due_before(self, account: str, moment: datetime) -> Sequence[Delivery]:
+        """The account's queued deliveries that may be claimed before *moment*, gates aside, in order."""
+        return list(self._load(self._agenda.due_before(account, moment)))
+
+    def retrying(self, now: datetime) -> Sequence[Delivery]:
+        """Queued ones whose planned time has come, and whose next try has not."""
+        return list(self._load(self._agenda.retrying(now)))
+
     def to_look_for(self, account: str, now: datetime) -> Delivery | None:
         """The account's uncertain delivery whose next look came first."""
         return self._maybe(self._agenda.to_look_for(account, now))

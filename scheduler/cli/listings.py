@@ -1,6 +1,7 @@
 """``drumbeat queue``, ``status``, ``attention``, ``history``."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import click
@@ -64,7 +65,7 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
 
     def people() -> None:
         if found:
-            rows.listing(found, why=True)
+            rows.listing(found, explain=True)
             for line in bounded.hints(found):
                 click.echo(line)
             click.echo(
@@ -123,9 +124,15 @@ def _show_attempts(row: reporting.Row) -> None:
         remark(f"  {row.why}")
     for each in row.attempts:
         said = each.detail.get("said") or each.detail.get("why") or ""
+        if next_try := each.detail.get("next_try_at"):
+            said = f"{said}; next at {_to_the_second(str(next_try))}"
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         outcome = rows.outcome(each.outcome, rehearsal=row.account.rehearsal)
         click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {said}".rstrip())
+
+
+def _to_the_second(text: str) -> str:
+    return datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
 @click.command()

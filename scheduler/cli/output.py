@@ -48,9 +48,10 @@ def instant(value: datetime | None) -> str | None:
     return value.astimezone(ZoneInfo("UTC")).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def wall(value: datetime | None, zone: str, *, none: str = "–") -> str:
-    """An instant as a person in *zone* reads it: ``Tue 24 Nov 2026 09:00 EST``."""
-    return value.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y %H:%M %Z") if value else none
+def wall(value: datetime | None, zone: str, *, none: str = "–", seconds: bool = False) -> str:
+    """An instant as a person in *zone* reads it: ``Tue 24 Nov 2026 09:00 EST``; *seconds*: ``09:00:30``."""
+    clock = "%H:%M:%S" if seconds else "%H:%M"
+    return value.astimezone(ZoneInfo(zone)).strftime(f"%a %-d %b %Y {clock} %Z") if value else none
 
 
 def table(headings: Cells, rows: Iterable[Cells]) -> None:

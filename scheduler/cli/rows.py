@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from scheduler.cli.output import table, wall
+from scheduler.cli.output import count, table, wall
 from scheduler.core.delivery import Delivery, Part, State
 from scheduler.core.prices import plain, spell
 from scheduler.core.records import Attempt
@@ -29,6 +29,8 @@ def as_json(row: Row) -> dict[str, Any]:
         "planned_local": delivery.planned_local,
         "zone": delivery.zone,
         "next_try_at": delivery.next_try_at,
+        "tries": delivery.tries,
+        "looks": delivery.looks,
         "approved_by": delivery.approved_by,
         "may_reply": delivery.may_reply,
         "quotable": delivery.quotable,
@@ -95,20 +97,28 @@ def when(delivery: Delivery) -> str:
     return wall(delivery.planned_at, delivery.zone, none="at launch")
 
 
-def listing(rows: list[Row], *, why: bool = False) -> None:
-    """Print deliveries as a table, with the reasons where *why*."""
-    if why:
-        table(
-            ("When", "Delivery", "State", "Why"),
-            [(when(r.delivery), r.delivery.id, state(r), r.why) for r in rows],
-        )
-        return
-    costs = [r.cost for r in rows]
-    if all(cost is None for cost in costs):
-        table(("When", "Delivery", "State"), [(when(r.delivery), r.delivery.id, state(r)) for r in rows])
-        return
-    told = [spell(cost) if cost is not None else "" for cost in costs]
-    table(
-        ("When", "Delivery", "State", "Cost"),
-        [(when(r.delivery), r.delivery.id, state(r), cost) for r, cost in zip(rows, told, strict=True)],
-    )
+def why(row: Row) -> str:
+    """Why it is where it is, and what the machine does about it when."""
+    delivery = row.delivery
+    if delivery.next_try_at is None or row.gate is not None:
+        return row.why
+    at = wall(delivery.next_try_at, delivery.zone, seconds=True)
+    if delivery.state is State.UNCERTAIN:
+        looks = f", after {count(delivery.looks, 'look')}" if delivery.looks else ""
+        return f"next look at {at}{looks}: {row.why}"
+    tries = f", after {count(delivery.tries, 'try', 'tries')}" if delivery.tries else ""
+    return f"next try at {at}{tries}" + (f": {row.why}" if row.why else "")
+
+
+def listing(rows: list[Row], *, explain: bool = False) -> None:
+    """Print deliveries as a table; with costs and reasons where there are any, or where *explain*."""
+    columns = {
+        "When": [when(row.delivery) for row in rows],
+        "Delivery": [row.delivery.id for row in rows],
+        "State": [state(row) for row in rows],
+        "Cost": [spell(row.cost) if row.cost is not None else "" for row in rows],
+        "Why": [why(row) for row in rows],
+    }
+    wanted = {"When", "Delivery", "State"} | ({"Why"} if explain else set())
+    shown = {name: cells for name, cells in columns.items() if name in wanted or any(cells)}
+    table(tuple(shown), zip(*shown.values(), strict=True))

@@ -170,7 +170,7 @@ class Delivery:
     fence: int = 0
     """Goes up by one with each claim; a late answer of an earlier claim is ignored."""
     tries: int = 0
-    """Claims since a person last set its time."""
+    """Claims since a person last set its time, or since a part went out."""
     looks: int = 0
     """Looks that the network answered since the last launch."""
     may_be_out: bool = False

@@ -64,7 +64,7 @@ def closed(facts: Facts, now: datetime) -> Closed | None:
         _ended(facts)
         or _unfit(facts)
         or waiting(facts.campaign, facts.account, facts.halt, now)
-        or _late(facts.delivery, now)
+        or late(facts.delivery, now)
     )
 
 
@@ -116,13 +116,18 @@ def waiting(campaign: Campaign, account: Account, halt: Halt | None, now: dateti
     return None
 
 
-def _late(delivery: Delivery, now: datetime) -> Closed | None:
-    """Lateness counts from the planned time, that of a later part from when the one before was out."""
+def expected(delivery: Delivery) -> datetime | None:
+    """From when lateness counts: the planned time, or for a later part when the one before was out."""
     moments = (delivery.planned_at, *(part.posted_at for part in delivery.parts))
-    since = max(filter(None, moments), default=None)
-    if since is None or now - since <= delivery.window:
+    return max(filter(None, moments), default=None)
+
+
+def late(delivery: Delivery, at: datetime) -> Closed | None:
+    """The gate of the delivery's window, where it is closed at the moment *at*."""
+    since = expected(delivery)
+    if since is None or at - since <= delivery.window:
         return None
     reason = Reason.PARTIAL if delivery.partly_out else Reason.MISSED
-    whole = timedelta(seconds=ceil((now - since) / timedelta(seconds=1)))
+    whole = timedelta(seconds=ceil((at - since) / timedelta(seconds=1)))
     why = f"it is {spell(whole)} late; {spell(delivery.window)} are allowed"
     return Closed(gate=Gate.LATENESS, state=State.HELD, reason=reason, why=why)

@@ -123,6 +123,14 @@ class Deliveries(Protocol):
         """The account's first queued delivery that is due and behind no gate that keeps it queued."""
         ...
 
+    def due_before(self, account: str, moment: datetime) -> Sequence[Delivery]:
+        """The account's queued deliveries that may be claimed before *moment*, gates aside, in order."""
+        ...
+
+    def retrying(self, now: datetime) -> Sequence[Delivery]:
+        """Queued ones whose planned time has come, and whose next try has not."""
+        ...
+
     def to_look_for(self, account: str, now: datetime) -> Delivery | None:
         """The account's first uncertain delivery whose next look has come."""
         ...

@@ -92,8 +92,8 @@ def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
 def attention(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
     """What needs a person.
 
-    Held, failed, uncertain, due behind a closed gate, due and not approved, or out with other words than
-    those approved.
+    Held, failed, uncertain, due behind a closed gate, due and not approved, due and still tried, or out with
+    other words than those approved.
     """
     with desk.store.read() as unit:
         waiting = [*unit.deliveries.in_states(ATTENTION), *_others(unit, desk.clock.now())]
@@ -163,6 +163,7 @@ def _others(unit: Unit, now: datetime) -> list[Delivery]:
     """What needs a person, in the states that need none otherwise."""
     found = [
         *unit.deliveries.due_behind_gates(now),
+        *unit.deliveries.retrying(now),
         *unit.deliveries.overdue_drafts(now),
         *unit.deliveries.with_other_words(),
     ]

@@ -17,7 +17,14 @@ from scheduler.core import gates, outcomes
 from scheduler.core.accounts import Account
 from scheduler.core.costs import charge
 from scheduler.core.delivery import Delivery, Part, Reason, State
-from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, NotSent, StoreError
+from scheduler.core.errors import (
+    AccountTrouble,
+    ComeBackLater,
+    MaybeSent,
+    NetworkError,
+    NotSent,
+    StoreError,
+)
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.looking import Found, Sought, Verdict, look
 from scheduler.core.ports import Letter, NetworkConnection, Prepared
@@ -30,6 +37,7 @@ from scheduler.services.desk import Desk
 from scheduler.services.door import Door
 from scheduler.services.facts import facts_for
 from scheduler.services.letters import letters
+from scheduler.services.looks import asked, launched_in_doubt
 from scheduler.services.pausing import stop_account
 from scheduler.services.watch import Watch
 
@@ -169,12 +177,10 @@ class Sender:
         network, part = self.network_of(account), _unfinished(claimed)
         if network.lookup is Lookup.KEYED:
             return False
-        with self.desk.store.read() as unit:
-            events = unit.deliveries.attempts(claimed.id)
-        launches = [each.at for each in events if each.event is Event.LAUNCHED and each.part == part.n]
-        if not launches or all(each.outcome != State.UNCERTAIN for each in events):
+        since = launched_in_doubt(self.desk.store, claimed, part)
+        if since is None:
             return False
-        verdict = look(connection, network.lookup, self._sought(claimed, part, launches[0]))
+        verdict = look(connection, network.lookup, self._sought(claimed, part, since))
         if isinstance(verdict, Found):
             self._settle(claimed, [verdict.published])
         return isinstance(verdict, Found)
@@ -236,13 +242,26 @@ class Sender:
                         now = self.desk.clock.now()
                         if isinstance(answer, AccountTrouble):
                             stop_account(self.desk, page.unit, old.account, answer.message)
-                        new = outcomes.answered(old, answer, self._policy(page.unit, old), now)
+                        policy = self._policy(page.unit, old)
+                        new = outcomes.answered(old, answer, policy, now)
                         self._save(page, old, new, Event.ANSWERED, now, part=part.n, said=_said(answer))
+                        if isinstance(answer, ComeBackLater):
+                            self._rest(page, old.account, answer, policy, now)
                 return
             except StoreError as error:
                 log.error("%s: the answer cannot be recorded yet: %s", ours.id, error)
                 if self.desk.clock.wait(self.stop, _WRITE_AGAIN_AFTER):
                     return  # the next start finds it launched, and looks
+
+    def _rest(
+        self, page: _Page, account: str, answer: ComeBackLater, policy: outcomes.Policy, now: datetime
+    ) -> None:
+        """Let what else of the account is due wait as long: it would be told the same, one by one."""
+        at = outcomes.back_at(answer, policy, now)
+        for old in page.unit.deliveries.due_before(account, at):
+            new = outcomes.kept_waiting(old, at, answer.message, now)
+            if new is not None:
+                self._save(page, old, new, Event.DECIDED, now, why=new.why)
 
     # --- look -------------------------------------------------------------------------------
 
@@ -251,15 +270,8 @@ class Sender:
         part = _unfinished(doubtful)
         account = self._account(doubtful)
         since = part.launched_at or doubtful.planned_at or self.desk.clock.now()
-        verdict: Verdict | NetworkError
-        try:
-            lookup = self.network_of(account).lookup
-            verdict = look(self.connect(account), lookup, self._sought(doubtful, part, since))
-        except NetworkError as error:
-            verdict = error
-        except Exception as error:
-            log.exception("%s: looking failed", doubtful.id)
-            verdict = NotSent(f"looking failed: {error!r}")
+        sought = self._sought(doubtful, part, since)
+        verdict = asked(lambda: self.connect(account), self.network_of(account).lookup, sought)
         with self._writing() as page:
             old = page.unit.deliveries.get(doubtful.id)
             if old is None or old.state is not State.UNCERTAIN or old.fence != doubtful.fence:
@@ -354,6 +366,8 @@ class Sender:
         if not page.unit.deliveries.save(old, new):
             return None
         part = detail.pop("part", None)
+        if new.next_try_at is not None:
+            detail["next_try_at"] = new.next_try_at.isoformat()
         page.unit.deliveries.note(
             Attempt(
                 delivery=new.id,

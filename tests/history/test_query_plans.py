@@ -74,6 +74,8 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "overdue_drafts": lambda unit, make: unit.deliveries.overdue_drafts(make.now),
     "due_behind_gates": lambda unit, make: unit.deliveries.due_behind_gates(make.now),
     "with_other_words": lambda unit, make: unit.deliveries.with_other_words(),
+    "due_before": lambda unit, make: unit.deliveries.due_before("x-main", make.after(60)),
+    "retrying": lambda unit, make: unit.deliveries.retrying(make.now),
     "waiting": lambda unit, make: unit.deliveries.waiting(make.now),
     "next_moment": lambda unit, make: unit.deliveries.next_moment(make.now),
     "busy": lambda unit, make: unit.deliveries.busy(),

@@ -39,6 +39,40 @@ def test_waits_never_shrink(tries: int, luck: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "luck", "seconds"),
+    [
+        (90, 0, 90),  # as the network says ...
+        (90, 1, 97.5),  # ... a little later, so that accounts do not all come back at once
+        (30, 0, 30),
+        (5, 0, 30),  # but never at once
+        (0, 0, 30),
+        (-3600, 1, 37.5),  # its clock is an hour behind ours
+    ],
+)
+def test_coming_back(until: float, luck: float, seconds: float) -> None:
+    """Never before the time that a network names."""
+    at = BACKOFF.come_back(NOW + timedelta(seconds=until), NOW, luck)
+    assert at - NOW == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("passed", "luck", "seconds"),
+    [
+        (0, 0, 30),
+        (120, 0, 30),
+        (600, 0, 150),  # a quarter of the time for which nobody has answered ...
+        (600, 1, 187.5),
+        (8 * 3600, 0, 1800),  # ... up to the longest wait
+        (-5, 0, 30),  # the clock went back meanwhile
+    ],
+)
+def test_asking_what_nobody_answers(passed: float, luck: float, seconds: float) -> None:
+    """The longer a network is silent, the less often it is asked."""
+    at = BACKOFF.next_unanswered(NOW - timedelta(seconds=passed), NOW, luck)
+    assert at - NOW == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
     ("done", "passed", "seconds"),
     [
         (0, 0, 10),
