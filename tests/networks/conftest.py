@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from faulty_stage import bluesky_stage
-from x_stage import x_stage
+from x_rules import XAccount
+from x_server import XServer
+from x_stage import connection, x_stage
 
 from scheduler import networks
 from scheduler.core.limits import Lookup, Network
+from scheduler.core.ports import NetworkConnection
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.testing import FixedClock, Seen, Stage
 
@@ -66,6 +69,24 @@ def on_real(request: pytest.FixtureRequest) -> SetUp:
         "x": lambda: x_stage(request.getfixturevalue("x_server")),
     }
     return lambda network: stages[network.name]()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock for an account of its own."""
+    return FixedClock()
+
+
+@pytest.fixture
+def account(x_server: XServer, clock: FixedClock) -> XAccount:
+    """A new account on the fake X."""
+    return x_server.account(clock=clock)
+
+
+@pytest.fixture
+def ours(x_server: XServer, account: XAccount, clock: FixedClock) -> NetworkConnection:
+    """The connection of that account."""
+    return connection(x_server, account, clock)
 
 
 @pytest.fixture(params=networks.names())

@@ -73,6 +73,44 @@ def test_x_alt_text_is_counted_in_utf_16(alt: str, size: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "links"),
+    [
+        ("Dignity for all.", []),
+        ("See https://example.org/a?b=c.", ["https://example.org/a?b=c"]),
+        ("See ijn.org and node.js", ["ijn.org"]),  # a bare domain is a link, and costs as one
+        ("file.py", ["file.py"]),  # Paraguay
+        ("a@ijn.org", []),
+        ("a.a" * 2_000, []),  # far too long to be posted, and slow to be read
+    ],
+)
+def test_links_are_those_that_x_makes(words: str, links: list[str]) -> None:
+    """Each of them makes the post thirteen times as dear."""
+    assert list(x.links(words)) == links
+
+
+@pytest.mark.parametrize(
+    ("words", "mentions"),
+    [
+        ("@ijn", ["ijn"]),
+        ("Thanks, @ijn, @IJN_2!", ["ijn", "IJN_2"]),
+        ("RT @ijn: so", ["ijn"]),
+        ("(@ijn)", ["ijn"]),
+        ("＠ijn", ["ijn"]),  # full width
+        ("日本@ijn", ["ijn"]),
+        ("me@ijn.org", []),  # an address
+        ("@@ijn", []),
+        ("@ijn@social.example", []),  # somewhere else
+        ("@ijn://", []),
+        ("@ijné", []),
+        ("no one", []),
+    ],
+)
+def test_mentions_are_those_that_x_makes(words: str, mentions: list[str]) -> None:
+    """By X's own rule of what may stand around a handle."""
+    assert list(x.mentions(words)) == mentions
+
+
+@pytest.mark.parametrize(
     ("words", "size"),
     [
         ("", 0),

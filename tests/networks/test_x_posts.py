@@ -1,51 +1,20 @@
-"""What the connection to X sends, and what it makes of a timeline."""
+"""What the connection to X sends, and whom its keys speak for."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from x_answers import told
 from x_faults import Fault
 from x_rules import XAccount
 from x_server import XServer
-from x_stage import access, connection
+from x_stage import access, send
 
 from quotes.statement import sha256
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
-from scheduler.core.looking import Found, Sought, look, same_words
-from scheduler.core.ports import Letter, NetworkConnection, Published
+from scheduler.core.ports import NetworkConnection, Published
 from scheduler.networks import x
-from scheduler.networks.x.posts import shown
 from scheduler.testing import FixedClock, letter, png
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    """A clock of the account's own."""
-    return FixedClock()
-
-
-@pytest.fixture
-def account(x_server: XServer, clock: FixedClock) -> XAccount:
-    """A new account."""
-    return x_server.account(clock=clock)
-
-
-@pytest.fixture
-def ours(x_server: XServer, account: XAccount, clock: FixedClock) -> NetworkConnection:
-    """Its connection."""
-    return connection(x_server, account, clock)
-
-
-def send(ours: NetworkConnection, mail: Letter) -> Published:
-    """Prepare and publish *mail*."""
-    return ours.publish(mail, ours.prepare(mail))
-
-
-# --- what is sent -------------------------------------------------------------------------------
 
 
 def test_a_card_is_read_back_byte_for_byte(
@@ -176,151 +145,6 @@ def test_an_upload_that_x_works_on_is_waited_for(
     x_server.orders.clear()
 
 
-# --- what is read -------------------------------------------------------------------------------
-
-WORDS = [
-    "Dignity for all.",
-    "A & B < C > D &amp; &lt; literally",
-    "See https://example.org/a?b=c&d=e#f now",
-    "See ijn.org, https://example.org and https://example.org/" + "a" * 100,
-    "https://example.org twice https://example.org",
-    "👩‍👩‍👧‍👦 🇺🇸 👍🏽 “—”…",
-    "cafe\u0301",  # not composed
-    "日本語 שלום مرحبا",
-    "one\n\ntwo\r\nthree",
-    "@somebody $TSLA #Würde",
-    "https://t.co/abcdefghij is no link of ours",
-]
-
-
-@pytest.mark.parametrize("pictures", [0, 2])
-@pytest.mark.parametrize("words", WORDS)
-def test_words_come_back_as_they_were_sent(ours: NetworkConnection, words: str, pictures: int) -> None:
-    """However X shows them: escaped, shortened, composed, with a link for the pictures."""
-    mail = letter(words, *(png(mark=n) for n in range(pictures)))
-    published = send(ours, mail)
-    (seen,) = ours.recent(published.at)
-    assert same_words(words, seen)
-    assert replace(seen, words=words) == published
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60))
-def test_any_words_are_known_again(x_server: XServer, words: str) -> None:
-    """A text alone is found by its words, whatever they are."""
-    clock = FixedClock()
-    ours = connection(x_server, x_server.account(clock=clock, limited=False), clock)
-    mail = letter(f"{words}.")
-    try:
-        published = send(ours, mail)
-    except Rejected:
-        return  # X has its own idea of what is a word
-    verdict = look(ours, x.NETWORK.lookup, Sought(part=mail.part, since=clock.now()))
-    assert verdict == Found(published=ours.recent(clock.now())[0])
-    assert verdict.published.remote_id == published.remote_id
-
-
-def test_a_long_post_is_read_whole(x_server: XServer, account: XAccount, ours: NetworkConnection) -> None:
-    """The timeline cuts it and has the whole of it elsewhere."""
-    account.long_posts = True
-    words = "Long & longer: https://example.org/a " * 20
-    x_server.world.post(account, {"text": words})
-    (seen,) = ours.recent(account.clock.now())
-    assert seen.words == words.strip()
-
-
-@pytest.mark.parametrize("style", ["tweet", "post"])
-def test_names_old_and_new_are_read(style: str) -> None:
-    """X calls some fields by other names since August 2026; either is read."""
-    post = {
-        "id": "2026000000000000000",
-        "text": "cut",
-        f"note_{style}": {"text": "a &amp; b"},
-        f"referenced_{style}s": [{"type": "quoted", "id": "1"}, {"type": "replied_to", "id": "7"}],
-    }
-    seen = shown("ijn", post)
-    assert (seen.published.words, seen.reply_to) == ("a & b", "7")
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {},
-        {"text": None, "entities": None, "attachments": None, "note_tweet": None},
-        {"entities": {"urls": None}, "attachments": {"media_keys": "3_7"}, "referenced_tweets": {}},
-        {"entities": {"urls": [None, 7, {}]}, "attachments": [], "referenced_tweets": [None, 7]},
-        {"entities": [], "note_tweet": []},
-    ],
-)
-def test_what_is_missing_in_a_post_is_no_stumbling_block(more: dict) -> None:
-    """Everything that X sends but the id is read leniently."""
-    assert shown("ijn", {"id": "2026000000000000000", **more}).published.remote_id == "2026000000000000000"
-
-
-@pytest.mark.parametrize("id", [None, 7, "", "seven", "-1", "1/photo"])
-def test_a_post_without_an_id_is_none(id: object) -> None:
-    """An id is text of digits, and stays text."""
-    with pytest.raises(ValueError, match="without an id"):
-        shown("ijn", {"id": id, "text": "Hm."})
-
-
-def test_all_pages_are_read(
-    x_server: XServer, account: XAccount, ours: NetworkConnection, clock: FixedClock
-) -> None:
-    """As far back as was asked, and not further: each post that is shown costs."""
-    account.limited = False
-    for n in range(250):
-        x_server.world.post(account, {"text": f"Post {n}"})
-        clock.advance(timedelta(seconds=1))
-    before = account.charges["read"]
-    assert [each.words for each in ours.recent(clock.now() - timedelta(seconds=230))] == [
-        f"Post {n}" for n in reversed(range(20, 250))
-    ]
-    assert account.charges["read"] - before == 230
-
-
-def test_replies_of_ones_own_are_seen_and_others_posts_are_not(
-    x_server: XServer, ours: NetworkConnection, clock: FixedClock
-) -> None:
-    """A thread is replies; what others write is in their own timeline."""
-    x_server.world.post(x_server.account(clock=clock), {"text": "Somebody else's."})
-    first = send(ours, letter("1/2"))
-    second = send(ours, letter("2/2", reply_to=first.remote_id))
-    assert ours.recent(first.at) == [second, first]
-
-
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        ({"errors": [{"detail": "User has been suspended: [1]."}]}, AccountTrouble),
-        ({"errors": [{"detail": "Could not find user with id: [1]."}]}, AccountTrouble),
-        ({"errors": [{"type": "https://api.x.com/2/problems/resource-not-found"}]}, AccountTrouble),
-        ({"errors": [{"title": "Service Unavailable"}]}, NotSent),
-        ({"meta": {"result_count": 1}, "data": [{"text": "no id"}]}, NotSent),
-        ({"meta": {"result_count": 1}, "data": [None]}, NotSent),
-        ({"meta": {"result_count": 1}, "data": {}}, NotSent),
-        ({"data": []}, NotSent),
-        ({}, NotSent),
-        ([], NotSent),
-    ],
-)
-def test_a_look_that_shows_nothing_never_says_nothing_is_there(
-    x_server: XServer, account: XAccount, ours: NetworkConnection, body: object, kind: type[NetworkError]
-) -> None:
-    """An account that is gone, or an answer of another shape, is not an empty timeline."""
-    x_server.order("odd", "timeline", account=account.id, fault=Fault(answer=told(200, body)))
-    with pytest.raises(NetworkError) as caught:
-        ours.recent(account.clock.now())
-    assert type(caught.value) is kind
-
-
-def test_what_is_no_id_is_never_part_of_an_address(x_server: XServer, ours: NetworkConnection) -> None:
-    """Nothing is asked for it."""
-    before = len(x_server.asked)
-    ours.remove("../users/me")
-    assert x_server.calls()[before:] == []
-
-
 # --- who ----------------------------------------------------------------------------------------
 
 
@@ -390,44 +214,3 @@ def test_handles_are_resolved(account: XAccount, ours: NetworkConnection) -> Non
     assert ours.resolve(account.username.upper()) == account.id
     assert ours.resolve("nobody_at_all") is None
     assert ours.resolve("../me") is None
-
-
-# --- links and mentions ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "links"),
-    [
-        ("Dignity for all.", []),
-        ("See https://example.org/a?b=c.", ["https://example.org/a?b=c"]),
-        ("See ijn.org and node.js", ["ijn.org"]),  # a bare domain is a link, and costs as one
-        ("file.py", ["file.py"]),  # Paraguay
-        ("a@ijn.org", []),
-        ("a.a" * 2_000, []),  # far too long to be posted, and slow to be read
-    ],
-)
-def test_links_are_those_that_x_makes(words: str, links: list[str]) -> None:
-    """Each of them makes the post thirteen times as dear."""
-    assert list(x.NETWORK.links(words)) == links
-
-
-@pytest.mark.parametrize(
-    ("words", "mentions"),
-    [
-        ("@ijn", ["ijn"]),
-        ("Thanks, @ijn, @IJN_2!", ["ijn", "IJN_2"]),
-        ("RT @ijn: so", ["ijn"]),
-        ("(@ijn)", ["ijn"]),
-        ("＠ijn", ["ijn"]),  # full width
-        ("日本@ijn", ["ijn"]),
-        ("me@ijn.org", []),  # an address
-        ("@@ijn", []),
-        ("@ijn@social.example", []),  # somewhere else
-        ("@ijn://", []),
-        ("@ijné", []),
-        ("no one", []),
-    ],
-)
-def test_mentions_are_those_that_x_makes(words: str, mentions: list[str]) -> None:
-    """By X's own rule of what may stand around a handle."""
-    assert list(x.NETWORK.mentions(words)) == mentions

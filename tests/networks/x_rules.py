@@ -55,6 +55,8 @@ class XAccount:
     """Seconds in which the same text is refused; X tells none, its staff once said "a few hours"."""
     lag: float = 0.0
     """Seconds until the timeline shows a post."""
+    names: tuple[str, ...] = ("tweet.fields", "post.fields")
+    """Which names of fields X takes: its description has the second since 2026-08, its prose the first."""
     limited: bool = True
     """Whether limits of rate and of posts a day are kept."""
     spent: int = 0

@@ -9,7 +9,7 @@ from x_rules import XAccount
 from x_server import XServer
 
 from scheduler import networks
-from scheduler.core.ports import Access, NetworkConnection
+from scheduler.core.ports import Access, Letter, NetworkConnection, Published
 from scheduler.networks.x import connect
 from scheduler.testing import FixedClock, Seen, Stage
 
@@ -42,6 +42,11 @@ def connection(
 ) -> NetworkConnection:
     """A connection for *account*."""
     return connect(access(server, account, clock, timeouts=timeouts))
+
+
+def send(ours: NetworkConnection, mail: Letter) -> Published:
+    """Prepare and publish *mail*."""
+    return ours.publish(mail, ours.prepare(mail))
 
 
 def x_stage(server: XServer) -> Stage:

@@ -27,6 +27,16 @@ _NAMES = {
     "tweet.fields": ("referenced_tweets", "note_tweet", "edit_history_tweet_ids"),
     "post.fields": ("referenced_posts", "note_post", "edit_history_post_ids"),
 }
+_PLAIN = {"attachments", "author_id", "created_at", "entities", "id", "lang", "public_metrics", "text"}
+_FIELDS = {
+    "tweet.fields": {"referenced_tweets", "note_tweet", *_PLAIN},
+    "post.fields": {"note_post", *_PLAIN} - {"author_id"},
+}
+_EXPANSIONS = {
+    "tweet.fields": {"attachments.media_keys", "author_id", "referenced_tweets.id"},
+    "post.fields": {"attachments.media_keys", "author_id", "referenced_posts"},
+}
+"""By the newer names what a post refers to is an expansion, and no field."""
 _SHOWN_OF_A_LONG_POST = 250
 
 
@@ -53,6 +63,7 @@ def timeline(world: World, id: str, query: dict[str, str]) -> Answer:
     if account is None:
         missing = {"title": "Not Found Error", "detail": f"Could not find user with id: [{id}]."}
         return answers.told(200, {"errors": [missing]})
+    _check_names(account, query)
     size = _number(query, "max_results", 10)
     start = _instant(query, "start_time")
     now = account.clock.now()
@@ -75,6 +86,21 @@ def timeline(world: World, id: str, query: dict[str, str]) -> Answer:
     if page:  # with nothing to show there is no list at all
         told["data"] = [_shown(post, account, query) for post in page]
     return answers.told(200, told)
+
+
+def _check_names(account: XAccount, query: dict[str, str]) -> None:
+    style = "post.fields" if "post.fields" in query else "tweet.fields"
+    if style not in account.names:
+        raise RefusalError(answers.invalid(f"The query parameter [{style}] is not one of those known"))
+    known = {style: _FIELDS[style], "expansions": _EXPANSIONS[style]}
+    for name, allowed in known.items():
+        unknown = set(filter(None, query.get(name, "").split(","))) - allowed
+        if unknown:
+            raise RefusalError(
+                answers.invalid(
+                    f"The `{name}` query parameter value [{min(unknown)}] is not one of {sorted(allowed)}"
+                )
+            )
 
 
 def _number(query: dict[str, str], name: str, default: int) -> int:
@@ -131,8 +157,9 @@ def _shown(post: Post, account: XAccount, query: dict[str, str]) -> dict[str, An
         referenced: [{"type": "replied_to", "id": post.reply_to}] if post.reply_to else None,
         note: {"text": body, "entities": {"urls": urls}} if cut else None,
     }
-    if "attachments.media_keys" in query.get("expansions", "").split(","):
-        asked.add("attachments")
+    expanded = query.get("expansions", "").split(",")
+    asked |= {"attachments"} if "attachments.media_keys" in expanded else set()
+    asked |= {"referenced_posts"} & set(expanded)
     told = {"id": post.id, "text": text, history: [post.id]}
     return told | {name: value for name, value in more.items() if name in asked and value is not None}
 

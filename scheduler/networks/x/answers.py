@@ -172,6 +172,11 @@ def hidden(heard: Said) -> bool:
     return heard.has(*_HIDDEN) or any(words in heard.text for words in _HIDDEN_WORDS)
 
 
+def invalid(error: BaseException | None) -> bool:
+    """Whether X did not understand what was asked."""
+    return isinstance(error, AnsweredError) and error.response.status_code == 400
+
+
 def missing(error: BaseException | None) -> bool:
     """Whether X has nothing of that id."""
     return isinstance(error, AnsweredError) and error.response.status_code == 404

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -10,9 +10,9 @@ import requests
 import tweepy
 
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
-from scheduler.core.ports import Access, Identity
-from scheduler.networks.x.answers import KEYS, hidden, missing, read, told
-from scheduler.networks.x.posts import FIELDS, Shown, shown
+from scheduler.core.ports import Access, Identity, Published
+from scheduler.networks.x.answers import KEYS, hidden, invalid, missing, read, told
+from scheduler.networks.x.posts import NAMES, shown
 from scheduler.networks.x.wire import AnsweredError, Wire
 
 _BROKEN = (AnsweredError, requests.RequestException, ValueError)
@@ -24,7 +24,7 @@ _PAGES = 32
 _PROCESSING = timedelta(minutes=1)
 """How long an upload is waited for that X does not finish at once."""
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
-"""https://docs.x.com/x-api/users/get-user-by-username"""
+"""https://docs.x.com/x-api/users/lookup/introduction"""
 _LEVELS = {"read": "read only", "read-write": "read and write"}
 """Of the header ``x-access-level``."""
 
@@ -50,6 +50,7 @@ class Api:
             wait_on_rate_limit=False,
         )
         self._client.session = self._wire
+        self._names = NAMES[0]
 
     def post(self, *, unknown: type[NetworkError], **more: Any) -> dict[str, Any]:
         """What X says of a new post; *more* is for ``tweepy.Client.create_tweet``."""
@@ -92,7 +93,7 @@ class Api:
         body = {"id": id, "metadata": {"alt_text": {"text": alt}}}
         _data(self._ask("POST", "/2/media/metadata", json=body), NotSent)
 
-    def timeline(self, since: datetime) -> Iterator[Shown]:
+    def timeline(self, since: datetime) -> Iterator[Published]:
         """The account's own posts and replies from *since*, to the second, newest first, page by page.
 
         Raises ``AccountTrouble`` where X does not show them.
@@ -168,28 +169,33 @@ class Api:
             processing = _data(answer, NotSent).get("processing_info")
 
     def _page(self, since: datetime, token: str | None) -> dict[str, Any]:
-        def ask() -> Any:
-            return self._client.get_users_tweets(
-                self._access.remote_id,
-                start_time=since,
-                max_results=_PAGE,
-                exclude=["retweets"],
-                expansions=["attachments.media_keys"],
-                tweet_fields=list(FIELDS),
-                pagination_token=token,
-                user_auth=True,
-            )
-
+        """A page of the timeline; where X does not take the names in the question, by the other ones."""
         try:
-            page = self._request(ask, NotSent)
+            page = self._named_page(since, token)
         except Rejected as error:
-            raise self._not_shown(error.message) from error
+            if not invalid(error.__cause__):
+                raise self._not_shown(error.message) from error
+            self._names = NAMES[self._names is NAMES[0]]
+            try:
+                page = self._named_page(since, token)
+            except Rejected as again:
+                raise self._not_shown(again.message) from again
         if not isinstance(page.get("meta"), dict) or not isinstance(page.get("data", []), list):
             said = read(page)
             if hidden(said):
                 raise self._not_shown(f"X answered: {said.words}")
             raise NotSent(f"X's answer cannot be read: it is no timeline. {said.words}".rstrip())
         return page
+
+    def _named_page(self, since: datetime, token: str | None) -> dict[str, Any]:
+        asked = {
+            "start_time": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "max_results": str(_PAGE),
+            "exclude": "retweets",
+            **self._names,
+            **({"pagination_token": token} if token else {}),
+        }
+        return self._ask("GET", f"/2/users/{self._access.remote_id}/tweets", params=asked)
 
     def _not_shown(self, why: str) -> AccountTrouble:
         """A look that is refused tells nothing of what is out."""

@@ -10,7 +10,7 @@ from scheduler.core.ports import Access, Identity, Letter, Prepared, Published
 from scheduler.networks.x import NETWORK
 from scheduler.networks.x.answers import PERMISSION, duplicate
 from scheduler.networks.x.api import Api
-from scheduler.networks.x.posts import Shown, instant, link
+from scheduler.networks.x.posts import instant, link
 
 _DUPLICATES_FOR = timedelta(days=1)
 """For how long X may call a text a duplicate; it tells none, and its staff once said "a few hours"."""
@@ -80,6 +80,7 @@ class XConnection:
             words=letter.part.words,
             media_keys=prepared.media_keys,
             at=instant(id),
+            reply_to=letter.reply_to,
         )
 
     def publish_thread(self, thread: Sequence[tuple[Letter, Prepared]]) -> Sequence[Published]:
@@ -95,7 +96,7 @@ class XConnection:
 
         Raises ``AccountTrouble`` where X does not show them.
         """
-        return [each.published for each in self._recent(since)]
+        return [each for each in self._api.timeline(since) if instant(each.remote_id) >= since]
 
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
@@ -123,31 +124,28 @@ class XConnection:
             self._api.upload("image/gif", _PIXEL)
         return identity
 
-    def _recent(self, since: datetime) -> list[Shown]:
-        return [each for each in self._api.timeline(since) if instant(each.published.remote_id) >= since]
-
     def _settle(self, letter: Letter, prepared: Prepared, refused: Rejected) -> Published:
         """What X calls the first of two: this part, launched before and not told of, or something else."""
         try:
-            recent = self._recent(self._clock.now() - _DUPLICATES_FOR)
+            recent = self.recent(self._clock.now() - _DUPLICATES_FOR)
         except NetworkError as error:
             raise MaybeSent(f"X has this text already. {error.message}") from error
         keys = {*letter.part.media_keys, *prepared.media_keys}
         for each in recent:
-            if keys.intersection(each.published.media_keys):
-                return each.published
-        same = [each for each in recent if same_words(letter.part.words, each.published)]
+            if keys.intersection(each.media_keys):
+                return each
+        same = [each for each in recent if same_words(letter.part.words, each)]
         own = [each for each in same if self._may_be(letter, each)]
         if own:
-            return own[0].published
+            return own[0]
         if letter.part.media_keys:
             raise MaybeSent("X has this text already, and does not show yet whether with this picture.")
-        where = f" It is out as {same[0].published.link}." if same else ""
+        where = f" It is out as {same[0].link}." if same else ""
         raise Rejected(f"{refused.message}{where}", remedy="Give the post other words.")
 
-    def _may_be(self, letter: Letter, each: Shown) -> bool:
+    def _may_be(self, letter: Letter, each: Published) -> bool:
         """Whether a post with the same words can be what an earlier launch of *letter* left."""
-        anothers = each.published.remote_id in self._told_of
+        anothers = each.remote_id in self._told_of
         return not letter.part.pictures and not anothers and each.reply_to == letter.reply_to
 
 

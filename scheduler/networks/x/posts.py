@@ -3,25 +3,27 @@
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheduler.core.ports import Published
 
-FIELDS = ("attachments", "entities", "note_tweet", "referenced_tweets")
-"""What is asked for; the answer may call some of it by X's newer names."""
+NAMES = (
+    {
+        "tweet.fields": "attachments,entities,note_tweet,referenced_tweets",
+        "expansions": "attachments.media_keys",
+    },
+    {
+        "post.fields": "attachments,entities,note_post",
+        "expansions": "attachments.media_keys,referenced_posts",
+    },
+)
+"""What is asked for with each post, by the names that X's prose and libraries have, and by those that its
+description has since August 2026: https://docs.x.com/x-api/users/get-posts
+"""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=1_288_834_974_657)
 """When ids began; an id's upper bits are the milliseconds since. Source: https://docs.x.com/fundamentals/x-ids"""
 _SHORT = re.compile(r"https?://t\.co/\w+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A post in a timeline, with the post that it answers."""
-
-    published: Published
-    reply_to: str | None
 
 
 def link(handle: str, id: str) -> str:
@@ -34,23 +36,20 @@ def instant(id: str) -> datetime:
     return _EPOCH + timedelta(milliseconds=int(id) >> 22)
 
 
-def shown(handle: str, post: Mapping[str, Any]) -> Shown:
+def shown(handle: str, post: Mapping[str, Any]) -> Published:
     """*post* of a timeline; raises ``ValueError`` if it has no id. All else may be missing."""
     id = post.get("id")
     if not isinstance(id, str) or not id.isdecimal():
         raise ValueError(f"a post without an id: {id!r}")
     note = _mapping(post.get("note_tweet", post.get("note_post")))  # the whole of a long post
     text = note.get("text", post.get("text", ""))
-    urls = [*_urls(note), *_urls(post)]
     keys = _mapping(post.get("attachments")).get("media_keys")
-    return Shown(
-        published=Published(
-            remote_id=id,
-            link=link(handle, id),
-            words=_words(str(text), urls),
-            media_keys=tuple(map(str, keys)) if isinstance(keys, list) else (),
-            at=instant(id),
-        ),
+    return Published(
+        remote_id=id,
+        link=link(handle, id),
+        words=_words(str(text), [*_urls(note), *_urls(post)]),
+        media_keys=tuple(map(str, keys)) if isinstance(keys, list) else (),
+        at=instant(id),
         reply_to=_parent(post),
     )
 
