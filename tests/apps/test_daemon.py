@@ -180,7 +180,7 @@ def test_asked_while_the_network_is_silent(approved: Any) -> None:
     """While looks go unanswered nothing is decided, until a person asks: then it is theirs to say."""
     _die_launched(approved, S1)
     with approved.office() as office:
-        office.rehearsal.order_fault("unreachable", "sky", call="find", times=1)
+        office.rehearsal.order_fault("unreachable", "sky", call="find", times=1_000)
     approved("run", "--once")
     assert approved.deliveries("attention")[S1]["state"] == "uncertain"
     approved("decide", S1, "absent", code=2)
