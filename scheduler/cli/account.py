@@ -11,6 +11,7 @@ from scheduler.cli.bounds import set_
 from scheduler.cli.output import count, emit, table
 from scheduler.cli.session import actor_of, command, confirm, office, person
 from scheduler.core.accounts import Account
+from scheduler.core.prices import spell
 
 
 @click.group()
@@ -117,7 +118,9 @@ def prove(*, name: str, yes: bool, actor: str | None, as_json: bool) -> None:
     from scheduler.services import proving
 
     with office() as here:
-        confirm(f"Post a card and an answer as {name}, for everybody to see, and delete both?", yes=yes)
+        cost = proving.price(here.desk, name)
+        asks = f" It costs at most {spell(cost)}." if cost else ""
+        confirm(f"Post a card and an answer as {name}, for everybody to see, and delete both?{asks}", yes=yes)
         click.echo(f"Trying {name}; this takes seconds, or minutes where posts show late …", err=True)
         proof = proving.prove(here.asking, name, actor=actor_of(here, actor))
 

@@ -20,6 +20,12 @@ from scheduler.services.reporting import Row
 @click.option("--hour-fuse", "hour", metavar="N", help="How many messages it sends at most within an hour.")
 @click.option("--day-fuse", "day", metavar="N", help="How many messages it sends at most within a day.")
 @click.option("--kind", metavar="KIND", help="What its network takes it for, such as verified on X.")
+@click.option(
+    "--send-again/--hold-unknown",
+    "sends_again",
+    default=None,
+    help="What becomes of a post that looks did not find: sent once more, where proved, or held for you.",
+)
 @person
 @command
 def set_(
@@ -29,6 +35,7 @@ def set_(
     hour: str | None,
     day: str | None,
     kind: str | None,
+    sends_again: bool | None,
     actor: str | None,
     as_json: bool,
 ) -> None:
@@ -41,14 +48,18 @@ def set_(
       drumbeat account set x-main --budget 25
       drumbeat account set x-main --hour-fuse 5 --day-fuse 20 --kind verified
       drumbeat account set x-main --budget none
+      drumbeat account set x-main --send-again
     """
     with office() as here:
         who = actor_of(here, actor)
-        changed = bounds.change(here.desk, name, actor=who, budget=budget, hour=hour, day=day, kind=kind)
+        wanted = bounds.Wanted(budget=budget, hour=hour, day=day, kind=kind, sends_again=sends_again)
+        changed = bounds.change(here.desk, name, wanted, actor=who)
 
     def people() -> None:
         kind = f", {changed.kind} on {changed.network.title}" if changed.kind else ""
         click.echo(f"{name}{kind}:")
+        if changed.account.sends_again:
+            click.echo("  unknown posts: sent once more when all looks found nothing")
         for line in lines(changed):
             click.echo(f"  {line}")
 
@@ -96,6 +107,7 @@ def document(each: bounds.Standing) -> dict[str, Any]:
         "network": each.network.name,
         "rehearsal": each.account.rehearsal,
         "kind": each.kind,
+        "sends_again": each.account.sends_again,
         "month_cost": plain(used.month) if charges else None,
         "month_budget": plain(its.budget) if its.budget is not None else None,
         "hour_sent": used.hour,

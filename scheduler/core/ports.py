@@ -92,6 +92,8 @@ class Identity:
     remote_id: str
     handle: str
     name: str = ""
+    kind: str = ""
+    """One of its network's ``kinds``; empty where the network does not say."""
     service: str = ""
     """The address of the server that the account lives on."""
     facts: Mapping[str, str] = field(default_factory=dict)

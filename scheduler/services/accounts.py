@@ -91,7 +91,7 @@ def add(
         remote_id=identity.remote_id,
         handle=identity.handle,
         service=service,
-        kind=next(iter(desk.networks[network].kinds), ""),
+        kind=identity.kind,
         added_at=desk.clock.now(),
         added_by=actor,
     )

@@ -8,9 +8,9 @@ from scheduler.core import bounds, prices
 from scheduler.core.accounts import Account
 from scheduler.core.bounds import Bounds, Used, bounds_of, kind_of
 from scheduler.core.delivery import Delivery
-from scheduler.core.errors import InputError, Stale
+from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.gates import Closed, Gate
-from scheduler.core.limits import Network
+from scheduler.core.limits import Lookup, Network
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
@@ -70,23 +70,24 @@ def standings(desk: Desk, unit: Unit) -> Iterator[Standing]:
     return (standing(desk, unit, each) for each in unit.accounts.all() if each.removed_at is None)
 
 
-def change(
-    desk: Desk,
-    name: str,
-    *,
-    actor: str,
-    budget: str | None = None,
-    hour: str | None = None,
-    day: str | None = None,
-    kind: str | None = None,
-    seen: int | None = None,
-) -> Standing:
-    """Set the budget, the fuse or the kind of the account called *name*; what is None stays.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person wants to set of an account; None: it stays, ``none``: as the configuration says."""
 
-    *budget* is in US dollars; ``none`` goes back to the configuration. Raises ``InputError``, and ``Stale``
-    where *seen* is not its revision.
+    budget: str | None = None
+    """In US dollars."""
+    hour: str | None = None
+    day: str | None = None
+    kind: str | None = None
+    sends_again: bool | None = None
+
+
+def change(desk: Desk, name: str, wanted: Wanted, *, actor: str, seen: int | None = None) -> Standing:
+    """Set what the account called *name* may cost, send and be.
+
+    Raises ``InputError``, and ``Stale`` where *seen* is not its revision.
     """
-    if budget is hour is day is kind is None:
+    if wanted == Wanted():
         raise InputError("Nothing to set.", remedy="Give --budget, --hour-fuse, --day-fuse or --kind.")
     with desk.store.write() as unit:
         account = lookups.account_in_use(unit, name)
@@ -95,15 +96,35 @@ def change(
         network = desk.networks[account.network]
         changed = replace(
             account,
-            month_budget=_budget(budget, network) if budget is not None else account.month_budget,
-            hour_fuse=_messages(hour, "an hour") if hour is not None else account.hour_fuse,
-            day_fuse=_messages(day, "a day") if day is not None else account.day_fuse,
-            kind=_kind(kind, network) if kind is not None else account.kind,
+            month_budget=_budget(wanted.budget, network)
+            if wanted.budget is not None
+            else account.month_budget,
+            hour_fuse=_messages(wanted.hour, "an hour") if wanted.hour is not None else account.hour_fuse,
+            day_fuse=_messages(wanted.day, "a day") if wanted.day is not None else account.day_fuse,
+            kind=_kind(wanted.kind, network) if wanted.kind is not None else account.kind,
+            sends_again=_again(account, network, wanted.sends_again),
             bounded_at=desk.clock.now(),
             bounded_by=actor,
         )
         unit.accounts.save(changed)
         return standing(desk, unit, replace(changed, revision=account.revision + 1))
+
+
+def _again(account: Account, network: Network, wanted: bool | None) -> bool:  # noqa: FBT001
+    """Whether what was not found after the last look is sent once more: where looks were proved alone."""
+    if not wanted:
+        return account.sends_again if wanted is None else False
+    if network.lookup is Lookup.KEYED:
+        raise InputError(
+            f"On {network.title} a look is certain, so nothing is sent twice and nothing is given up.",
+            remedy="Nothing needs to be set.",
+        )
+    if account.proved_at is None:
+        raise Refused(
+            f"{account.name} is not proved: nobody knows whether what it posts is found again.",
+            remedy=f"Prove it: drumbeat account prove {account.name}",
+        )
+    return True
 
 
 def _budget(text: str, network: Network) -> int | None:

@@ -26,6 +26,7 @@ from scheduler.services.desk import Desk
 
 _SAYS = "Drumbeat is checking that it can post here. This goes away in a moment."
 _ISSUER = "Drumbeat"
+_POSTS_READ = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +239,20 @@ class Prover:
             sends_again = old.sends_again and proved
             new = replace(old, proved_at=now if proved else None, sends_again=sends_again)
             unit.accounts.save(new)
+
+
+def price(desk: Desk, name: str) -> int:
+    """Micro-dollars that proving the account *name* costs at most.
+
+    A card with its alt text, the same again, an answer, three deletions, and some looks. Raises ``NotFound``.
+    """
+    with desk.store.read() as unit:
+        account = lookups.account_in_use(unit, name)
+    prices = desk.networks[account.network].prices
+    if prices is None or account.rehearsal:
+        return 0
+    out = 2 * prices.post + prices.alt_text + prices.reply
+    return out + 3 * prices.delete + _POSTS_READ * prices.own_read
 
 
 def prove(asking: Asking, name: str, *, actor: str) -> Proof:

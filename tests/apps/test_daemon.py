@@ -123,6 +123,18 @@ def test_unknown_is_held(approved: Any) -> None:
     assert approved.deliveries("history")[X1]["state"] == "posted"
 
 
+def test_unknown_is_sent_once_more_where_that_was_proved(approved: Any) -> None:
+    """An account that was proved can be set to send again what no look found; it is out once then."""
+    approved("account", "prove", "x-main", "--yes")
+    approved("account", "set", "x-main", "--send-again")
+    _die_launched(approved, X1)
+    approved.send()
+    row = approved.deliveries("history", "--attempts")[X1]
+    assert row["state"] == "posted"
+    assert [each["event"] for each in row["attempts"]].count("launched") == 2
+    assert on_record(approved)["x-main", row["parts"][0]["words"]] == 1
+
+
 def test_known_absent_is_sent_again(approved: Any) -> None:
     """On a keyed network absent is certain: it is sent again by itself, under the same key."""
     _die_launched(approved, S1)

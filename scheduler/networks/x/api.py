@@ -148,6 +148,7 @@ class Api:
             remote_id=id,
             handle=handle,
             name=str(me.get("name", "")),
+            kind="verified" if me.get("verified") is True else "unverified",
             service=self._access.service,
             facts=_facts(me, level),
         )
