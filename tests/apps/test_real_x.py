@@ -91,6 +91,17 @@ def test_a_wrong_key_adds_nothing(
     assert drumbeat.json("account", "list") == []
 
 
+def test_keys_that_may_not_write_add_nothing(
+    add: Callable[..., Any], drumbeat: Any, person: XAccount
+) -> None:
+    """Better told now than when the first post is due."""
+    person.access = "read"
+    told = add(code=2)
+    assert "read, and not write" in told.err
+    assert "'Read and write'" in told.err
+    assert drumbeat.json("account", "list") == []
+
+
 @pytest.mark.usefixtures("campaign")
 def test_no_secret_is_anywhere(
     add: Callable[..., Any], drumbeat: Any, person: XAccount, caplog: pytest.LogCaptureFixture

@@ -158,7 +158,10 @@ def test_the_keys_tell_whose_they_are(x_server: XServer, account: XAccount, cloc
         account.name,
     )
     assert identity.service == x_server.url
-    assert identity.facts == {"Its keys may": "read and write", "Verified": "yes", "Subscription": "None"}
+    assert identity.facts == {"Its keys may": "read and write", "Verified": "yes"}
+    account.long_posts = True
+    paying = x.identify(access(x_server, account, clock, remote_id="", handle=""))
+    assert paying.facts["Subscription"] == "Premium"
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_what_is_missing_in_a_post_is_no_stumbling_block(more: dict) -> None:
     assert shown("ijn", {"id": "2026000000000000000", **more}).remote_id == "2026000000000000000"
 
 
-@pytest.mark.parametrize("id", [None, 7, "", "seven", "-1", "1/photo"])
+@pytest.mark.parametrize("id", [None, 7, "", "seven", "-1", "1/photo", "٣", "9" * 20])
 def test_a_post_without_an_id_is_none(id: object) -> None:
     """An id is text of digits, and stays text."""
     with pytest.raises(ValueError, match="without an id"):

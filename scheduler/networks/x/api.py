@@ -11,7 +11,7 @@ import tweepy
 
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
 from scheduler.core.ports import Access, Identity, Published
-from scheduler.networks.x.answers import KEYS, hidden, invalid, missing, read, told
+from scheduler.networks.x.answers import KEYS, PERMISSION, hidden, invalid, missing, read, told
 from scheduler.networks.x.posts import NAMES, shown
 from scheduler.networks.x.wire import AnsweredError, Wire
 
@@ -25,8 +25,6 @@ _PROCESSING = timedelta(minutes=1)
 """How long an upload is waited for that X does not finish at once."""
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 """https://docs.x.com/x-api/users/lookup/introduction"""
-_LEVELS = {"read": "read only", "read-write": "read and write"}
-"""Of the header ``x-access-level``."""
 
 
 class Api:
@@ -129,7 +127,10 @@ class Api:
         return str(_data(answer, NotSent).get("id"))
 
     def who(self) -> tuple[Identity, str | None]:
-        """Whose keys these are, and what X says that they may (``read-write``), if it says so."""
+        """Whose keys these are, and what X says that they may (``read-write``), if it says so.
+
+        Raises ``AccountTrouble`` where it says that they may not write.
+        """
         answers: list[requests.Response] = []
 
         def ask() -> Any:
@@ -144,6 +145,8 @@ class Api:
         if not isinstance(id, str) or not isinstance(handle, str):
             raise NotSent("X's answer cannot be read: it names no account.")
         level = answers[-1].headers.get("x-access-level")
+        if level == "read":
+            raise AccountTrouble(f"X lets these keys of {handle} read, and not write.", remedy=PERMISSION)
         identity = Identity(
             remote_id=id,
             handle=handle,
@@ -239,9 +242,9 @@ def _facts(me: Mapping[str, Any], level: str | None) -> dict[str, str]:
     """What a person wants to know of an account."""
     facts = {}
     if level is not None:
-        facts["Its keys may"] = _LEVELS.get(level, level.replace("-", " and "))
+        facts["Its keys may"] = level.replace("-", " and ")
     if isinstance(me.get("verified"), bool):
         facts["Verified"] = "yes" if me["verified"] else "no"
-    if me.get("subscription_type"):
+    if me.get("subscription_type") not in (None, "None"):
         facts["Subscription"] = str(me["subscription_type"])
     return facts

@@ -8,9 +8,9 @@ from scheduler.core.errors import AccountTrouble, MaybeSent, NetworkError, Rejec
 from scheduler.core.looking import same_words
 from scheduler.core.ports import Access, Identity, Letter, Prepared, Published
 from scheduler.networks.x import NETWORK
-from scheduler.networks.x.answers import PERMISSION, duplicate
+from scheduler.networks.x.answers import duplicate
 from scheduler.networks.x.api import Api
-from scheduler.networks.x.posts import instant, link
+from scheduler.networks.x.posts import instant, is_id, link
 
 _DUPLICATES_FOR = timedelta(days=1)
 """For how long X may call a text a duplicate; it tells none, and its staff once said "a few hours"."""
@@ -71,7 +71,7 @@ class XConnection:
                 raise
             return self._settle(letter, prepared, error)
         id = made.get("id")
-        if not isinstance(id, str) or not id.isdecimal():
+        if not is_id(id):
             raise MaybeSent(f"X's answer does not name the post: {id!r}.")
         self._told_of.add(id)
         return Published(
@@ -100,7 +100,7 @@ class XConnection:
 
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
-        if remote_id.isdecimal():  # no post of X's is called otherwise
+        if is_id(remote_id):
             self._api.remove(remote_id, unknown=MaybeSent)
 
     def resolve(self, handle: str) -> str | None:
@@ -118,8 +118,6 @@ class XConnection:
                 f"The keys are those of {identity.handle}, not of {self._handle}.",
                 remedy="Add the account again, with its own keys.",
             )
-        if level == "read":
-            raise AccountTrouble("X lets these keys read, and not write.", remedy=PERMISSION)
         if level is None:
             self._api.upload("image/gif", _PIXEL)
         return identity

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from scheduler.core.ports import Published
 
@@ -23,7 +23,13 @@ description has since August 2026: https://docs.x.com/x-api/users/get-posts
 """
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=1_288_834_974_657)
 """When ids began; an id's upper bits are the milliseconds since. Source: https://docs.x.com/fundamentals/x-ids"""
+_ID = re.compile(r"[0-9]{1,19}")
 _SHORT = re.compile(r"https?://t\.co/\w+")
+
+
+def is_id(value: object) -> TypeGuard[str]:
+    """Whether *value* can be the id of a post: https://docs.x.com/fundamentals/x-ids."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def link(handle: str, id: str) -> str:
@@ -39,7 +45,7 @@ def instant(id: str) -> datetime:
 def shown(handle: str, post: Mapping[str, Any]) -> Published:
     """*post* of a timeline; raises ``ValueError`` if it has no id. All else may be missing."""
     id = post.get("id")
-    if not isinstance(id, str) or not id.isdecimal():
+    if not is_id(id):
         raise ValueError(f"a post without an id: {id!r}")
     note = _mapping(post.get("note_tweet", post.get("note_post")))  # the whole of a long post
     text = note.get("text", post.get("text", ""))
