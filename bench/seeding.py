@@ -41,19 +41,26 @@ def installation(folder: Path, *, answers: tuple[int, int] = (0, 0)) -> Iterator
         yield office
 
 
-def seed(office: Office, *, posts: int, names: Sequence[str], when: Callable[[int], datetime]) -> str:
-    """A campaign of *posts* posts to accounts called *names*, number n at *when(n)*, approved; its id.
+def seed(
+    office: Office, *, posts: int, names: Sequence[str], when: Callable[[int], datetime], id: str = "bench"
+) -> str:
+    """A campaign called *id* of *posts* posts to accounts called *names*, number n at *when(n)*, approved; its id.
 
     Accounts that are not there yet are made, in rehearsal; networks take turns. The words of a delivery end
     in its id, so that a network's record tells which is which. Every other post has the card, the others
     are words alone.
     """
+    return fill(office, prepared(office, names), id, posts=posts, when=when)
+
+
+def prepared(office: Office, names: Sequence[str]) -> "Model":
+    """As ``model``; accounts that are not there yet are made, in rehearsal."""
     there = {each.name for each in accounts.listing(office.desk)}
     kinds = networks.names()
     for n, name in enumerate(names):
         if name not in there:
             accounts.add_rehearsal(office.desk, kinds[n % len(kinds)], name, actor=ACTOR)
-    return fill(office, model(office, names), "bench", posts=posts, when=when)
+    return model(office, names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,15 @@ def model(office: Office, names: Sequence[str]) -> Model:
 
 def fill(office: Office, like: Model, id: str, *, posts: int, when: Callable[[int], datetime]) -> str:
     """A campaign called *id* of *posts* posts, number n at *when(n)*, approved; its id. See ``seed``."""
+    campaign, deliveries = copied(like, id, posts=posts, when=when)
+    queue(office, campaign, deliveries)
+    return id
+
+
+def copied(
+    like: Model, id: str, *, posts: int, when: Callable[[int], datetime]
+) -> tuple[Campaign, list[Delivery]]:
+    """The campaign of ``fill`` and its deliveries, of which nothing is in the database yet."""
     campaign = replace(
         like.campaign,
         id=id,
@@ -85,13 +101,17 @@ def fill(office: Office, like: Model, id: str, *, posts: int, when: Callable[[in
             for n in range(1, posts + 1)
         ),
     )
+    return campaign, [
+        _delivery(post, name, when(post.n), like) for post in campaign.posts for name in campaign.accounts
+    ]
+
+
+def queue(office: Office, campaign: Campaign, deliveries: Sequence[Delivery]) -> None:
+    """Keep a campaign and approve it: the way of each into the queue."""
     with office.desk.store.write() as unit:
         unit.campaigns.add(campaign)
-        for post in campaign.posts:
-            for name in campaign.accounts:
-                unit.deliveries.add(_delivery(post, name, when(post.n), like))
-    approving.approve(office.desk, id, actor=ACTOR, late="now")
-    return id
+        unit.deliveries.add_all(deliveries)
+    approving.approve(office.desk, campaign.id, actor=ACTOR, late="now")
 
 
 def _delivery(post: Post, account: str, at: datetime, like: Model) -> Delivery:

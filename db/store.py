@@ -2,23 +2,24 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from db.accounts import AccountRows
 from db.campaigns import CampaignRows
 from db.counter import ChangeCounter
 from db.deliveries import DeliveryRows
-from db.engine import BUSY_SECONDS, Driver, best_driver, make_engine
-from db.failures import busy
+from db.engine import BUSY_SECONDS, Driver, best_driver, connect, make_engine
+from db.failures import translating
 from db.halts import HaltRows, RunRows
 from db.opening import prepare
 from db.requests import RequestRows
 from db.statements import CardRows, StatementRows
 from db.tokens import TokenRows
+from db.writers import Writers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,53 +65,49 @@ class SqlStore:
         self._driver = driver
         self._busy_seconds = busy_seconds
         self._writer = make_engine(driver, path, writes=True, busy_seconds=busy_seconds)
+        self._writers = Writers(self._writer, path, busy_seconds=busy_seconds)
         self._readers = make_engine(driver, path, writes=False, busy_seconds=busy_seconds)
         self._counter = ChangeCounter(driver, path)
-        self._one_writer = threading.Lock()
         self._own = threading.local()
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
         """A transaction that only reads, on a consistent state; to change anything raises ``StoreError``."""
-        with self._alone(writes=False), _transaction(self._readers) as unit:
-            yield unit
+        with self._alone(writes=False), self._readers.begin() as connection:
+            yield SqlUnit(connection)
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
-        """A transaction that is committed, durably, when the block ends without an exception."""
-        with self._alone(writes=True), self._turn(), _transaction(self._writer) as unit:
-            yield unit
+        """A transaction that is committed, durably, when the block has ended without an exception.
+
+        A block is short: other threads' blocks may be committed together with it.
+        """
+        with self._alone(writes=True), self._writers.turn() as connection:
+            yield SqlUnit(connection)
 
     def change_counter(self) -> int:
         """A number that differs once anything was committed since."""
         return self._counter.value()
 
     def settings(self) -> StoreSettings:
-        """The settings in force."""
-        with self._turn(), self._writer.connect() as connection:
-            return StoreSettings(
-                path=self.path,
-                library=self._driver.library,
-                journal_mode=connection.exec_driver_sql("PRAGMA journal_mode").scalar_one(),
-                synchronous=connection.exec_driver_sql("PRAGMA synchronous").scalar_one(),
-                why=self._driver.why,
-            )
+        """The settings in force, on a connection opened as every other one is."""
+        opening = connect(self._driver, self.path, mode="rw", busy_seconds=self._busy_seconds)
+        with translating(self.path, self._driver.module.Error), closing(opening) as connection:
+            (journal_mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+            (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
+        return StoreSettings(
+            path=self.path,
+            library=self._driver.library,
+            journal_mode=journal_mode,
+            synchronous=synchronous,
+            why=self._driver.why,
+        )
 
     def close(self) -> None:
         """Close every connection."""
         self._counter.close()
         self._readers.dispose()
         self._writer.dispose()
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait for this process's other writers, which SQLite would make sleep and poll."""
-        if not self._one_writer.acquire(timeout=self._busy_seconds):
-            raise busy(self.path)
-        try:
-            yield
-        finally:
-            self._one_writer.release()
 
     @contextmanager
     def _alone(self, *, writes: bool) -> Iterator[None]:
@@ -123,12 +120,6 @@ class SqlStore:
             yield
         finally:
             self._own.open = outer
-
-
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[SqlUnit]:
-    with engine.begin() as connection:
-        yield SqlUnit(connection)
 
 
 def open_store(
