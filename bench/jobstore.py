@@ -30,7 +30,9 @@ def post(key: str, words: str) -> None:
 
 
 @contextmanager
-def scheduler_on(file: Path, *, workers: int, paused: bool, fair: bool = True) -> Iterator[BackgroundScheduler]:
+def scheduler_on(
+    file: Path, *, workers: int, paused: bool, fair: bool = True
+) -> Iterator[BackgroundScheduler]:
     """A scheduler on the job store in *file*; unless *fair*, with APScheduler's defaults."""
     engine = _engine(file)
     scheduler = BackgroundScheduler(

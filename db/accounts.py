@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from db.rows import row_of, value_of
 from db.schema import account
 from db.stale import changed_since
 from scheduler.core.accounts import Account
 
+_BY_NAME = select(account).where(account.c.name == bindparam("name"))
+_BY_IDENTITY = select(account).where(
+    account.c.network == bindparam("network"), account.c.remote_id == bindparam("remote_id")
+)
 _NEVER_CHANGED = frozenset({"name", "network", "remote_id", "revision"})
 
 
@@ -26,14 +30,14 @@ class AccountRows:
 
     def get(self, name: str) -> Account | None:
         """The account called *name*, removed or not."""
-        return self._one(account.c.name == name)
+        return self._one(_BY_NAME, name=name)
 
     def by_identity(self, network: str, remote_id: str) -> Account | None:
         """The account with this identity on *network*, removed or not."""
-        return self._one((account.c.network == network) & (account.c.remote_id == remote_id))
+        return self._one(_BY_IDENTITY, network=network, remote_id=remote_id)
 
-    def _one(self, which: Any) -> Account | None:
-        row = self._connection.execute(select(account).where(which)).mappings().first()
+    def _one(self, question: Select[Any], **values: str) -> Account | None:
+        row = self._connection.execute(question, values).mappings().first()
         return None if row is None else value_of(Account, row)
 
     def all(self) -> Sequence[Account]:

@@ -3,13 +3,51 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true, update
 
 from db.rows import row_of, value_of
 from db.schema import campaign, campaign_account, post_excerpt
 from db.schema import post as post_table
 from db.stale import changed_since
 from scheduler.core.campaign import Campaign, Post
+
+
+class _Campaigns:
+    """The questions that bring the campaigns for which something holds, without their posts."""
+
+    def __init__(self, which: ColumnElement[bool]) -> None:
+        self.accounts = (
+            select(campaign_account.c.campaign, campaign_account.c.account)
+            .join(campaign, campaign.c.id == campaign_account.c.campaign)
+            .where(which)
+            .order_by(campaign_account.c.campaign, campaign_account.c.n)
+        )
+        self.rows = select(campaign).where(which).order_by(campaign.c.created_at, campaign.c.id)
+
+
+class _Posts:
+    """The questions that bring the posts for which something holds."""
+
+    def __init__(self, which: ColumnElement[bool]) -> None:
+        self.excerpts = (
+            select(post_excerpt.c.post, post_excerpt.c.excerpt)
+            .join(post_table, post_table.c.id == post_excerpt.c.post)
+            .join(campaign, campaign.c.id == post_table.c.campaign)
+            .where(which)
+            .order_by(post_excerpt.c.post, post_excerpt.c.n)
+        )
+        self.rows = (
+            select(post_table)
+            .join(campaign, campaign.c.id == post_table.c.campaign)
+            .where(which)
+            .order_by(post_table.c.campaign, post_table.c.n)
+        )
+
+
+_THIS = campaign.c.id == bindparam("campaign")
+_CAMPAIGN, _ITS_POSTS = _Campaigns(_THIS), _Posts(_THIS)
+_POST = _Posts(post_table.c.id == bindparam("post"))
+_ALL, _ALL_POSTS = _Campaigns(true()), _Posts(true())
 
 _ELSEWHERE = frozenset({"accounts", "posts"})
 _NEVER_CHANGED = _ELSEWHERE | {"id", "statement", "revision"}
@@ -30,32 +68,35 @@ class CampaignRows:
         ]
         if accounts:
             self._connection.execute(insert(campaign_account), accounts)
-        for each in value.posts:
-            self._add_post(each)
-
-    def _add_post(self, value: Post) -> None:
-        self._connection.execute(insert(post_table), row_of(value, without=frozenset({"excerpts"})))
-        excerpts = [{"post": value.id, "n": n, "excerpt": id} for n, id in enumerate(value.excerpts, start=1)]
+        if value.posts:
+            rows = [row_of(each, without=frozenset({"excerpts"})) for each in value.posts]
+            self._connection.execute(insert(post_table), rows)
+        excerpts = [
+            {"post": each.id, "n": n, "excerpt": id}
+            for each in value.posts
+            for n, id in enumerate(each.excerpts, start=1)
+        ]
         if excerpts:
             self._connection.execute(insert(post_excerpt), excerpts)
 
     def get(self, id: str) -> Campaign | None:
         """The campaign called *id*."""
-        which = campaign.c.id == id
-        return next(iter(self._load(which, posts=self._load_posts(which))), None)
+        which = {"campaign": id}
+        posts = self._load_posts(_ITS_POSTS, which)
+        return next(iter(self._load(_CAMPAIGN, which, posts=posts)), None)
 
     def of_post(self, post: str) -> tuple[Campaign, Post] | None:
         """A post with its campaign, which is read without its other posts: ``posts`` is empty."""
-        posts = self._load_posts(post_table.c.id == post)
+        posts = self._load_posts(_POST, {"post": post})
         found = next((each for several in posts.values() for each in several), None)
         if found is None:
             return None
-        (owner,) = self._load(campaign.c.id == found.campaign, posts={})
+        (owner,) = self._load(_CAMPAIGN, {"campaign": found.campaign}, posts={})
         return owner, found
 
     def all(self) -> Sequence[Campaign]:
         """All campaigns, the oldest first."""
-        return self._load(true(), posts=self._load_posts(true()))
+        return self._load(_ALL, {}, posts=self._load_posts(_ALL_POSTS, {}))
 
     def ids(self) -> Sequence[str]:
         """The ids of all campaigns."""
@@ -76,42 +117,24 @@ class CampaignRows:
             .values(offset=value.offset, cancelled_at=value.cancelled_at, cancelled_by=value.cancelled_by)
         )
 
-    def _load(self, which: ColumnElement[bool], *, posts: Mapping[str, list[Post]]) -> list[Campaign]:
+    def _load(
+        self, questions: "_Campaigns", values: Mapping[str, str], *, posts: Mapping[str, list[Post]]
+    ) -> list[Campaign]:
         accounts = defaultdict(list)
-        for owner, name in self._connection.execute(
-            select(campaign_account.c.campaign, campaign_account.c.account)
-            .join(campaign, campaign.c.id == campaign_account.c.campaign)
-            .where(which)
-            .order_by(campaign_account.c.campaign, campaign_account.c.n)
-        ):
+        for owner, name in self._connection.execute(questions.accounts, values):
             accounts[owner].append(name)
-        rows = self._connection.execute(
-            select(campaign).where(which).order_by(campaign.c.created_at, campaign.c.id)
-        ).mappings()
         return [
             value_of(
                 Campaign, row, accounts=tuple(accounts[row["id"]]), posts=tuple(posts.get(row["id"], ()))
             )
-            for row in rows
+            for row in self._connection.execute(questions.rows, values).mappings()
         ]
 
-    def _load_posts(self, which: ColumnElement[bool]) -> dict[str, list[Post]]:
+    def _load_posts(self, questions: "_Posts", values: Mapping[str, str]) -> dict[str, list[Post]]:
         excerpts = defaultdict(list)
-        for owner, id in self._connection.execute(
-            select(post_excerpt.c.post, post_excerpt.c.excerpt)
-            .join(post_table, post_table.c.id == post_excerpt.c.post)
-            .join(campaign, campaign.c.id == post_table.c.campaign)
-            .where(which)
-            .order_by(post_excerpt.c.post, post_excerpt.c.n)
-        ):
+        for owner, id in self._connection.execute(questions.excerpts, values):
             excerpts[owner].append(id)
-        rows = self._connection.execute(
-            select(post_table)
-            .join(campaign, campaign.c.id == post_table.c.campaign)
-            .where(which)
-            .order_by(post_table.c.campaign, post_table.c.n)
-        ).mappings()
         posts = defaultdict(list)
-        for row in rows:
+        for row in self._connection.execute(questions.rows, values).mappings():
             posts[row["campaign"]].append(value_of(Post, row, excerpts=tuple(excerpts[row["id"]])))
         return posts

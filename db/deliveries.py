@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from db import ledger
 from db.agenda import Agenda, due_at
@@ -25,6 +25,24 @@ _AT_ONCE = 500
 _WHOLE = Page()
 _ELSEWHERE = frozenset({"parts"})
 _NEVER_CHANGED = _ELSEWHERE | {"id", "post", "campaign", "statement", "account", "revision"}
+_IDS = bindparam("ids", expanding=True)
+_ROWS = select(delivery).where(delivery.c.id.in_(_IDS))
+_PARTS = select(part).where(part.c.delivery.in_(_IDS)).order_by(part.c.n)
+_PICTURES = select(part_picture).where(part_picture.c.delivery.in_(_IDS)).order_by(part_picture.c.n)
+_SAVE = update(delivery).where(
+    delivery.c.id == bindparam("old_id"),
+    delivery.c.state == bindparam("old_state"),
+    delivery.c.fence == bindparam("old_fence"),
+    delivery.c.revision == bindparam("old_revision"),
+)
+_SAVE_PART = update(part).where(
+    part.c.delivery == bindparam("of_delivery"), part.c.n == bindparam("of_number")
+)
+_NOTE = insert(attempt)
+_ON_ACCOUNT = part.c.account == bindparam("account")
+_KEY_USED = select(part.c.n).where(_ON_ACCOUNT, part.c.record_key == bindparam("key"))
+_REMOTE_ID_USED = select(part.c.n).where(_ON_ACCOUNT, part.c.remote_id == bindparam("remote_id"))
+_BUSY = select(delivery.c.id).where(delivery.c.state.in_([State.SENDING, State.UNCERTAIN])).limit(1)
 _UNSET_LAST = (delivery.c.planned_at.is_(None), delivery.c.planned_at, delivery.c.id)
 
 
@@ -59,13 +77,13 @@ class DeliveryRows:
             raise ValueError(f"{old.id} cannot become {new.id}")
         changes = row_of(new, without=_NEVER_CHANGED)
         changes |= {"due_at": due_at(new), "revision": old.revision + 1}
-        as_seen = and_(
-            delivery.c.id == old.id,
-            delivery.c.state == old.state,
-            delivery.c.fence == old.fence,
-            delivery.c.revision == old.revision,
-        )
-        if self._connection.execute(update(delivery).where(as_seen).values(changes)).rowcount != 1:
+        as_seen = {
+            "old_id": old.id,
+            "old_state": old.state,
+            "old_fence": old.fence,
+            "old_revision": old.revision,
+        }
+        if self._connection.execute(_SAVE, changes | as_seen).rowcount != 1:
             return False
         self._save_parts(old, new)
         return True
@@ -84,7 +102,7 @@ class DeliveryRows:
 
     def _update_part(self, owner: Delivery, old: Part, new: Part) -> None:
         changes = row_of(new, without=frozenset({"n", "pictures"}))
-        self._connection.execute(update(part).where(_is_part(owner, new.n)).values(changes))
+        self._connection.execute(_SAVE_PART, changes | {"of_delivery": owner.id, "of_number": new.n})
         if old.pictures != new.pictures:
             self._delete_pictures(owner, new.n)
             self._insert_pictures([(owner, new)])
@@ -158,8 +176,7 @@ class DeliveryRows:
 
     def busy(self) -> bool:
         """Whether anything is sending or uncertain."""
-        open_ended = delivery.c.state.in_([State.SENDING, State.UNCERTAIN])
-        return self._connection.execute(select(delivery.c.id).where(open_ended).limit(1)).first() is not None
+        return self._connection.execute(_BUSY).first() is not None
 
     def count_by_state(self) -> Mapping[State, int]:
         """How many are in each state, none left out."""
@@ -208,13 +225,13 @@ class DeliveryRows:
 
     def record_key_used(self, account: str, key: str) -> bool:
         """Whether a part on the account has this record key."""
-        used = (part.c.account == account) & (part.c.record_key == key)
-        return self._connection.execute(select(part.c.n).where(used)).first() is not None
+        values = {"account": account, "key": key}
+        return self._connection.execute(_KEY_USED, values).first() is not None
 
     def remote_id_used(self, account: str, remote_id: str) -> bool:
         """Whether a part on the account is out under this remote id."""
-        used = (part.c.account == account) & (part.c.remote_id == remote_id)
-        return self._connection.execute(select(part.c.n).where(used)).first() is not None
+        values = {"account": account, "remote_id": remote_id}
+        return self._connection.execute(_REMOTE_ID_USED, values).first() is not None
 
     # --- what was said, and what it cost; see ``db.ledger`` ---------------------------------
 
@@ -230,7 +247,7 @@ class DeliveryRows:
 
     def note(self, value: Attempt) -> None:
         """Append to the delivery's attempts."""
-        self._connection.execute(insert(attempt), row_of(value))
+        self._connection.execute(_NOTE, row_of(value))
 
     def attempts(self, delivery: str) -> Sequence[Attempt]:
         """The delivery's attempts in the order in which they were noted."""
@@ -252,7 +269,7 @@ class DeliveryRows:
         rest = iter(ids)
         while some := list(islice(rest, _AT_ONCE)):
             parts = self._load_parts(some)
-            found = self._connection.execute(select(delivery).where(delivery.c.id.in_(some))).mappings()
+            found = self._connection.execute(_ROWS, {"ids": some}).mappings()
             rows = {row["id"]: row for row in found}
             for id in some:
                 if id in rows:
@@ -260,14 +277,10 @@ class DeliveryRows:
 
     def _load_parts(self, ids: Sequence[str]) -> dict[str, list[Part]]:
         pictures = defaultdict(list)
-        for row in self._connection.execute(
-            select(part_picture).where(part_picture.c.delivery.in_(ids)).order_by(part_picture.c.n)
-        ).mappings():
+        for row in self._connection.execute(_PICTURES, {"ids": ids}).mappings():
             pictures[row["delivery"], row["part"]].append(value_of(Picture, row))
         parts = defaultdict(list)
-        for row in self._connection.execute(
-            select(part).where(part.c.delivery.in_(ids)).order_by(part.c.n)
-        ).mappings():
+        for row in self._connection.execute(_PARTS, {"ids": ids}).mappings():
             own = tuple(pictures[row["delivery"], row["n"]])
             parts[row["delivery"]].append(value_of(Part, row, pictures=own))
         return parts

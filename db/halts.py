@@ -9,6 +9,8 @@ from db.schema import halt, run
 from db.stale import changed_since
 from scheduler.core.records import Halt, Run
 
+_CURRENT = select(halt).where(halt.c.resumed_at.is_(None))
+
 
 class HaltRows:
     """Implements ``scheduler.core.storage.Halts``. There is one halt at a time at most."""
@@ -19,7 +21,7 @@ class HaltRows:
 
     def current(self) -> Halt | None:
         """The halt that nobody has resumed from, or None."""
-        row = self._connection.execute(select(halt).where(halt.c.resumed_at.is_(None))).mappings().first()
+        row = self._connection.execute(_CURRENT).mappings().first()
         return None if row is None else value_of(Halt, row)
 
     def begin(self, *, at: datetime, by: str, reason: str) -> Halt:

@@ -3,13 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from db.rows import value_of
 from db.schema import request
 from scheduler.core.records import Request
 
 _OPEN = request.c.answered_at.is_(None) & request.c.dropped_at.is_(None)
+
+
+_FIRST_OPEN = (
+    select(request).where(_OPEN, request.c.account == bindparam("account")).order_by(request.c.id).limit(1)
+)
+_WAITING = select(request.c.account).where(_OPEN).distinct()
 
 
 class RequestRows:
@@ -41,13 +47,12 @@ class RequestRows:
 
     def first_open(self, account: str) -> Request | None:
         """The oldest that is neither answered nor dropped."""
-        here = select(request).where(_OPEN & (request.c.account == account)).order_by(request.c.id).limit(1)
-        row = self._connection.execute(here).mappings().first()
+        row = self._connection.execute(_FIRST_OPEN, {"account": account}).mappings().first()
         return None if row is None else value_of(Request, row)
 
     def waiting(self) -> Sequence[str]:
         """Accounts of which something is asked."""
-        return self._connection.execute(select(request.c.account).where(_OPEN).distinct()).scalars().all()
+        return self._connection.execute(_WAITING).scalars().all()
 
     def note(self, id: int, detail: Mapping[str, object]) -> None:
         """Keep how far an errand got, in place of its detail."""

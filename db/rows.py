@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping
@@ -19,5 +20,6 @@ def value_of(kind: type[V], row: RowMapping | Mapping[str, Any], **others: Any) 
     return kind(**{name: row[name] for name in _names(kind) if name not in others}, **others)
 
 
+@cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
 from db.rows import row_of, value_of
 from db.schema import card, excerpt, statement
 from db.stale import changed_since
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 
+_BY_ID = select(statement).where(statement.c.id == bindparam("id"))
+_BY_DIGEST = select(statement).where(statement.c.sha256 == bindparam("sha256"))
+_EXCERPT = select(excerpt).where(excerpt.c.id == bindparam("id"))
 _SETTABLE = ("issuer", "url", "lang", "published", "title", "withdrawn_at")
 
 
@@ -34,14 +37,14 @@ class StatementRows:
 
     def get(self, id: str) -> KeptStatement | None:
         """The statement called *id*."""
-        return self._one(statement.c.id == id)
+        return self._one(_BY_ID, id=id)
 
     def by_digest(self, sha256: str) -> KeptStatement | None:
         """The statement whose original bytes have this SHA-256."""
-        return self._one(statement.c.sha256 == sha256)
+        return self._one(_BY_DIGEST, sha256=sha256)
 
-    def _one(self, which: Any) -> KeptStatement | None:
-        row = self._connection.execute(select(statement).where(which)).mappings().first()
+    def _one(self, question: Select[Any], **values: str) -> KeptStatement | None:
+        row = self._connection.execute(question, values).mappings().first()
         return None if row is None else _statement(row)
 
     def all(self) -> Sequence[KeptStatement]:
@@ -71,7 +74,7 @@ class StatementRows:
 
     def excerpt(self, id: str) -> KeptExcerpt | None:
         """The kept excerpt called *id*."""
-        row = self._connection.execute(select(excerpt).where(excerpt.c.id == id)).mappings().first()
+        row = self._connection.execute(_EXCERPT, {"id": id}).mappings().first()
         return None if row is None else value_of(KeptExcerpt, row)
 
     def excerpts(self, statement: str) -> Sequence[KeptExcerpt]:
