@@ -22,7 +22,12 @@ def campaign() -> None:
 @campaign.command()
 @click.argument("statement_id", metavar="STATEMENT")
 @click.option("--on", metavar="ACCOUNTS", help="The accounts that post it: x-main,sky-main.", default="")
-@click.option("--excerpts", "excerpts", metavar="IDS", help="These, in posting order, instead of the best.")
+@click.option(
+    "--excerpts",
+    "excerpts",
+    metavar="IDS",
+    help="These, in posting order, instead of the best: A,B for two posts, A+B for a thread of two.",
+)
 @click.option("--count", type=int, help="How many posts.")
 @click.option("--plan", metavar="STEPS", help='When, after the launch: "T+0, T+2h, T+1d 09:00".')
 @click.option("--over", metavar="SPAN", help="Spread them evenly over a window, such as 5d.")
@@ -71,13 +76,14 @@ def new(
       drumbeat campaign new ijn-2020 --on sky-main --plan "T+0, T+2h, T+1d 09:00" --launch "tomorrow 09:00"
       drumbeat campaign new ijn-2020 --on sky-main --count 5 --over 5d --hashtags Justice
       drumbeat campaign new ijn-2020 --on sky-main --may-reply followed,mentioned --label graphic-media
+      drumbeat campaign new ijn-2020 --on sky-main --excerpts ijn-2020:210-388+ijn-2020:390-512,ijn-2020:17-95
     """
     from scheduler.core.durations import parse
 
     wish = planning.Wish(
         statement=statement_id,
         accounts=names(on),
-        excerpts=names(excerpts),
+        excerpts=tuple(names(post, "+") for post in names(excerpts)),
         over=parse(over) if over else None,
         link_on=LinkOn(link_on),
         hashtags=names(hashtags) if hashtags is not None else None,
@@ -128,7 +134,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("campaign_id", metavar="CAMPAIGN")
 @command
 def show(*, campaign_id: str, as_json: bool) -> None:
-    """Show a campaign: every post with its words, alt text and time.
+    """Show a campaign: every post with its time, and every part of it with its words, length and alt text.
 
     \b
     Example:
@@ -148,9 +154,11 @@ def show(*, campaign_id: str, as_json: bool) -> None:
         _show(found)
         costing.show(found.campaign, ahead)
         for row in found.rows:
-            _show_words(row, files)
+            showing.delivery(row, files)
 
-    emit(_as_json(found) | costing.as_json(found.campaign, ahead), as_json=as_json, people=people)
+    document = _as_json(found) | costing.as_json(found.campaign, ahead)
+    document["deliveries"] = [rows.as_json(row, measured=True) for row in found.rows]
+    emit(document, as_json=as_json, people=people)
 
 
 @campaign.command()
@@ -345,20 +353,6 @@ def _show(found: reporting.Overview) -> None:
         click.echo(f"Embargo until {wall(each.embargo_at, each.zone)}")
     showing.rules(each)
     rows.listing(list(found.rows))
-
-
-def _show_words(row: reporting.Row, files: dict[str, str]) -> None:
-    title(f"\n{row.delivery.id} · {rows.when(row.delivery)} · {rows.state(row)}")
-    for part in row.delivery.parts:
-        for line in part.words.splitlines():
-            click.echo(f"  │ {line}".rstrip())
-        if part.left_out:
-            remark(f"  left out to fit: {', '.join(part.left_out)}")
-        if part.found_words is not None:
-            remark("  followers see other words:")
-            for line in part.found_words.splitlines():
-                click.echo(f"  ┊ {line}".rstrip())
-        showing.beside(part, files)
 
 
 def _as_json(found: reporting.Overview) -> dict[str, Any]:

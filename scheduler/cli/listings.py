@@ -1,6 +1,6 @@
 """``drumbeat queue``, ``status``, ``attention``, ``history``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -102,7 +102,7 @@ def history(*, limit: int | None, after: str | None, attempts: bool, as_json: bo
             for row in found:
                 _show_attempts(row)
         else:
-            table(("When", "Delivery", "State", "Link"), [_seen(row) for row in found])
+            table(("When", "Delivery", "State", "Link"), [cells for row in found for cells in _seen(row)])
 
     document = [
         rows.as_json(row) | {"attempts": [rows.attempt_json(each) for each in row.attempts]} for row in found
@@ -110,12 +110,15 @@ def history(*, limit: int | None, after: str | None, attempts: bool, as_json: bo
     emit(document, as_json=as_json, people=people)
 
 
-def _seen(row: reporting.Row) -> tuple[str, ...]:
-    delivery = row.delivery
-    posted = next((part.posted_at for part in delivery.parts if part.posted_at is not None), None)
-    links = " ".join(part.link for part in delivery.parts if part.link)
-    said = [links] if links and not delivery.other_words else [links, row.why]
-    return wall(posted, delivery.zone), delivery.id, rows.state(row), " ".join(filter(None, said))
+def _seen(row: reporting.Row) -> Iterator[tuple[str, ...]]:
+    """A line for each part; one for all where nothing is out."""
+    delivery, state = row.delivery, rows.state(row)
+    several = len(delivery.parts) > 1 and delivery.partly_out
+    for part in delivery.parts if several else delivery.parts[:1]:
+        name = f"{delivery.id} part {part.n} of {len(delivery.parts)}" if several else delivery.id
+        told = state if part.out or not several else "not sent"
+        said = [part.link, row.why if delivery.other_words or not part.link else ""]
+        yield wall(part.posted_at, delivery.zone), name, told, " ".join(filter(None, said))
 
 
 def _show_attempts(row: reporting.Row) -> None:
@@ -128,7 +131,8 @@ def _show_attempts(row: reporting.Row) -> None:
             said = f"{said}; next at {_to_the_second(str(next_try))}"
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         outcome = rows.outcome(each.outcome, rehearsal=row.account.rehearsal)
-        click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {said}".rstrip())
+        part = f"part {each.part}  " if each.part is not None and len(row.delivery.parts) > 1 else ""
+        click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {part}{said}".rstrip())
 
 
 def _to_the_second(text: str) -> str:

@@ -1,5 +1,7 @@
 """``drumbeat post``: edit, move, cancel, approve."""
 
+from typing import Any
+
 import click
 
 from scheduler.cli import rows
@@ -17,15 +19,14 @@ def post() -> None:
 
 @post.command()
 @click.argument("post_id", metavar="POST")
+@click.option("--part", "n", type=click.IntRange(min=1), metavar="N", help="Which part of a thread.")
 @click.option("--words", metavar="TEXT", help="What it says instead.")
 @click.option("--alt", metavar="TEXT", help="The alt text of its card; it keeps the whole quote.")
 @click.option("--on", metavar="ACCOUNTS", help="On these accounts only.")
 @person
 @command
-def edit(
-    *, post_id: str, words: str | None, alt: str | None, on: str | None, actor: str | None, as_json: bool
-) -> None:
-    """Change the words or the alt text of a post. That voids its approval.
+def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **given: Any) -> None:
+    """Change the words or the alt text of a post, or of one part of a thread. That voids its approval.
 
     Words between quotation marks must stand in the statement word for word.
 
@@ -33,11 +34,10 @@ def edit(
     Examples:
       drumbeat post edit ijn-2020.3 --words "A new way forward. https://example.org"
       drumbeat post edit ijn-2020.3 --on x-main --words "Shorter."
+      drumbeat post edit ijn-2020.3 --part 2 --words "And so it goes on."
     """
     with office() as here:
-        changes = editing.edit(
-            here.desk, post_id, actor=actor_of(here, actor), on=names(on), words=words, alt=alt
-        )
+        changes = editing.edit(here.desk, post_id, actor=actor_of(here, actor), on=names(on), **given)
         found = _overview(here.desk, post_id)
 
     def people() -> None:

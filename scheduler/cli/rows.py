@@ -10,8 +10,8 @@ from scheduler.core.records import Attempt
 from scheduler.services.reporting import Row
 
 
-def as_json(row: Row) -> dict[str, Any]:
-    """A delivery as ``docs/json.md`` promises it; keys are only ever added."""
+def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
+    """A delivery as ``docs/json.md`` promises it, *measured* with its lengths; keys are only ever added."""
     delivery, account = row.delivery, row.account
     looked = [part.live for part in delivery.parts if part.live is not None]
     return {
@@ -39,12 +39,19 @@ def as_json(row: Row) -> dict[str, Any]:
         "budget_overridden_by": delivery.budget_overridden_by,
         "fuse_overridden_by": delivery.fuse_overridden_by,
         "live": sum(looked) if looked else None,
-        "parts": [_part(part) | {"cost": _dollars(cost)} for part, cost in row.parts],
+        "parts": [
+            _part(part) | {"cost": _dollars(cost)} | (_measured(part, row) if measured else {})
+            for part, cost in row.parts
+        ],
     }
 
 
 def _dollars(amount: int | None) -> str | None:
     return None if amount is None else plain(amount)
+
+
+def _measured(part: Part, row: Row) -> dict[str, Any]:
+    return {"size": row.network.limits.size(part.words), "limit": row.network.limits.text}
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -87,6 +94,12 @@ def state(row: Row) -> str:
     return f"{said} (other words)" if others else said
 
 
+def parts(delivery: Delivery) -> str:
+    """How many parts it has, and how many are out where that is some of them: ``1 of 3 out``."""
+    out, count = sum(part.out for part in delivery.parts), len(delivery.parts)
+    return f"{out} of {count} out" if 0 < out < count else str(count)
+
+
 def outcome(standing: str, *, rehearsal: bool) -> str:
     """A state as screens say it: what a rehearsal did is never called posted."""
     return "rehearsed" if rehearsal and standing == State.POSTED else standing
@@ -111,10 +124,12 @@ def why(row: Row) -> str:
 
 
 def listing(rows: list[Row], *, explain: bool = False) -> None:
-    """Print deliveries as a table; with costs and reasons where there are any, or where *explain*."""
+    """Print deliveries as a table; with parts, costs and reasons where there are any, or where *explain*."""
+    several = any(len(row.delivery.parts) > 1 for row in rows)
     columns = {
         "When": [when(row.delivery) for row in rows],
         "Delivery": [row.delivery.id for row in rows],
+        "Parts": [parts(row.delivery) if several else "" for row in rows],
         "State": [state(row) for row in rows],
         "Cost": [spell(row.cost) if row.cost is not None else "" for row in rows],
         "Why": [why(row) for row in rows],

@@ -78,6 +78,6 @@ def confirm(question: str, *, yes: bool, remedy: str = "Say --yes to do it.") ->
     click.confirm(question, abort=True, err=True)
 
 
-def names(text: str | None) -> tuple[str, ...]:
-    """The items of a list with commas."""
-    return tuple(item.strip() for item in (text or "").split(",") if item.strip())
+def names(text: str | None, separator: str = ",") -> tuple[str, ...]:
+    """The items of a list with commas, or another *separator*."""
+    return tuple(item.strip() for item in (text or "").split(separator) if item.strip())

@@ -1,12 +1,15 @@
-"""What goes out beside the words of a part, for people: who may answer, pictures, link cards, mentions."""
+"""What goes out, for people: the words of each part with their length, pictures, link cards, mentions."""
 
 from collections.abc import Iterator, Mapping
 
 import click
 
+from scheduler.cli import rows
+from scheduler.cli.output import remark, title
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Part
 from scheduler.services import audience
+from scheduler.services.reporting import Row
 
 
 def rules(campaign: Campaign) -> None:
@@ -26,7 +29,29 @@ def pictures(part: Part) -> Iterator[str]:
         yield part.preview.sha256
 
 
-def beside(part: Part, files: Mapping[str, str]) -> None:
+def delivery(row: Row, files: Mapping[str, str]) -> None:
+    """Every part of a delivery: its words with their length, and what goes out beside them."""
+    title(f"\n{row.delivery.id} · {rows.when(row.delivery)} · {rows.state(row)}")
+    for part in row.delivery.parts:
+        _words(part, row)
+        _beside(part, files)
+
+
+def _words(part: Part, row: Row) -> None:
+    limits, count = row.network.limits, len(row.delivery.parts)
+    length = f"{limits.size(part.words)} of {limits.text} {limits.unit}"
+    click.echo(f"  part {part.n} of {count}: {length}" if count > 1 else f"  {length}")
+    for line in part.words.splitlines():
+        click.echo(f"  │ {line}".rstrip())
+    if part.left_out:
+        remark(f"  left out to fit: {', '.join(part.left_out)}")
+    if part.found_words is not None:
+        remark("  followers see other words:")
+        for line in part.found_words.splitlines():
+            click.echo(f"  ┊ {line}".rstrip())
+
+
+def _beside(part: Part, files: Mapping[str, str]) -> None:
     """The pictures of *part* with their *files*, its link card, and whom it mentions."""
     for picture in part.pictures:
         click.echo(f"  card: {files[picture.sha256]}")

@@ -89,10 +89,11 @@ def delivery_problem(
         return problem
     for part in delivery.parts:
         excerpt = excerpts.get(part.excerpt) if part.excerpt else None
+        problem = part_problem(part, excerpt, statement, picture)
         if part.excerpt and excerpt is None:
-            return f"its excerpt {part.excerpt} is not kept"
-        if problem := part_problem(part, excerpt, statement, picture):
-            return problem
+            problem = f"its excerpt {part.excerpt} is not kept"
+        if problem:
+            return f"part {part.n}: {problem}" if len(delivery.parts) > 1 else problem
     return None
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from quotes.statement import normalise
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import check_alt, check_words
-from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
 from scheduler.core.storage import Unit
@@ -44,13 +45,15 @@ def edit(
     *,
     actor: str,
     on: Sequence[str] = (),
+    n: int | None = None,
     words: str | None = None,
     alt: str | None = None,
     seen: dict[str, int] | None = None,
 ) -> list[Change]:
-    """Change the words or the alt text of a post's deliveries, all or those *on* accounts.
+    """Change the words or the alt text of part *n*, or the only one, of a post's deliveries.
 
-    New words void an approval: the delivery is a draft again. Raises ``WordsError``, ``Refused``, ``Stale``.
+    All of them, or those *on* accounts. New words void an approval: the delivery is a draft again. Raises
+    ``WordsError``, ``InputError``, ``Refused``, ``Stale``.
     """
     if words is None and alt is None:
         raise InputError("Nothing to change.", remedy="Give --words or --alt.")
@@ -60,16 +63,19 @@ def edit(
     resolved = _resolved(desk, post_id, on, words) if words is not None else {}
     now = desk.clock.now()
     with desk.store.write() as unit:
-        changes = []
+        after = []
         for old in _of_post(unit, post_id, on, seen):
             if old.state not in _EDITABLE or old.partly_out:
                 raise Refused(f"{old.id} is {old.state}; its words can no longer change.")
             mentions = resolved.get(old.account, Mentions(desk=desk))
-            new = _edited(desk, unit, old, words, alt, mentions, now)
+            part = _part(old, n)
+            changes = _changes(desk, unit, old, part, words, alt, mentions)
+            new = to_draft(old, now).with_part(part.n, **changes)
             save(unit, old, new)
-            unit.deliveries.note(decision(new, actor, now, "edited", words=words, alt=alt))
-            changes.append(Change(old=old, new=new, remarks=tuple(mentions.remarks)))
-    return changes
+            note = decision(new, actor, now, "edited", words=words, alt=alt)
+            unit.deliveries.note(replace(note, part=part.n))
+            after.append(Change(old=old, new=new, remarks=tuple(mentions.remarks)))
+    return after
 
 
 def _resolved(desk: Desk, post_id: str, on: Sequence[str], words: str) -> dict[str, Mentions]:
@@ -85,28 +91,47 @@ def _resolved(desk: Desk, post_id: str, on: Sequence[str], words: str) -> dict[s
     return resolved
 
 
-def _edited(
+def _part(delivery: Delivery, n: int | None) -> Part:
+    """Part *n*, or the only one, an answer with the link aside; raises ``InputError``."""
+    count = len(delivery.parts)
+    if n is not None:
+        for part in delivery.parts:
+            if part.n == n:
+                return part
+        raise InputError(f"{delivery.id} has no part {n}.", remedy=f"Its last is part {count}.")
+    own = [part for part in delivery.parts if part.excerpt] or delivery.parts
+    if len(own) > 1:
+        raise InputError(
+            f"{delivery.id} is a thread of {count} parts.", remedy=f"Say which: --part 1 to --part {count}."
+        )
+    return own[0]
+
+
+def _changes(
     desk: Desk,
     unit: Unit,
     old: Delivery,
+    part: Part,
     words: str | None,
     alt: str | None,
     mentions: Mentions,
-    now: datetime,
-) -> Delivery:
-    part, *rest = old.parts
+) -> dict[str, Any]:
+    """What becomes of *part* with new *words* or *alt* text; raises ``WordsError``, ``InputError``."""
     statement = lookups.statement(unit, old.statement)
     account = lookups.account(unit, old.account)
     network = desk.networks[account.network]
+    changes: dict[str, Any] = {}
     if words is not None:
         check_words(words, statement, network)
-        part = replace(part, words=words, left_out=(), mentions=mentions.of(account, words))
+        changes = {"words": words, "left_out": (), "mentions": mentions.of(account, words)}
     if alt is not None:
+        if not part.pictures:
+            raise InputError(f"Part {part.n} of {old.id} has no picture.", remedy="Leave --alt away.")
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
         check_alt(alt, quote, network)
-        part = replace(part, pictures=tuple(replace(each, alt=alt) for each in part.pictures))
-    return replace(to_draft(old, now), parts=(part, *rest))
+        changes["pictures"] = tuple(replace(each, alt=alt) for each in part.pictures)
+    return changes
 
 
 def to_draft(delivery: Delivery, now: datetime) -> Delivery:

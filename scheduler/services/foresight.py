@@ -15,8 +15,8 @@ from scheduler.core.prices import spell
 from scheduler.core.storage import Unit
 from scheduler.services import bounds, likeness
 from scheduler.services.desk import Desk
-from scheduler.services.planning import schedule
 from scheduler.services.reporting import Overview, Row
+from scheduler.services.times import schedule
 
 _TOLD = 3
 """So many of the same kind are named, and the others counted."""

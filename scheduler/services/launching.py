@@ -11,7 +11,7 @@ from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk
-from scheduler.services.planning import schedule
+from scheduler.services.times import schedule
 
 _OVERDUE = frozenset({Reason.MISSED, Reason.HALTED, Reason.UNAPPROVED})
 

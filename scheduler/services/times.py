@@ -1,10 +1,11 @@
-"""Times that a person names for what has not gone."""
+"""Times: when a campaign's posts go out, and those that a person names for what has not gone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduler.core import timeline
 from scheduler.core.campaign import Campaign
-from scheduler.core.errors import Refused
+from scheduler.core.errors import PlanError, Refused
 
 
 def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Moment:
@@ -20,3 +21,28 @@ def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Momen
             remedy="Take a later time.",
         )
     return when
+
+
+def schedule(campaign: Campaign, networks: Sequence[str]) -> dict[tuple[int, str], timeline.Moment]:
+    """When each post goes out on each account, by post number and account; empty without a launch.
+
+    *networks* are those of the campaign's accounts, in order. Raises ``PlanError`` where a time falls
+    before the embargo.
+    """
+    if campaign.launch_at is None:
+        return {}
+    zone = timeline.zone(campaign.zone)
+    delays = timeline.staggered(networks, campaign.stagger)
+    times = {}
+    for post in campaign.posts:
+        (step,) = timeline.parse_plan(post.offset)
+        first = timeline.resolve(step, campaign.launch_at, zone)
+        if campaign.embargo_at is not None and first.at < campaign.embargo_at:
+            raise PlanError(
+                f"{post.id} would go out at {first.local:%Y-%m-%d %H:%M}, before the embargo ends at "
+                f"{campaign.embargo_at.astimezone(zone):%Y-%m-%d %H:%M}.",
+                remedy="Launch later, or move the embargo.",
+            )
+        for account, delay in zip(campaign.accounts, delays, strict=True):
+            times[post.n, account] = first.later(delay, zone)
+    return times

@@ -158,7 +158,10 @@ def test_each_has_its_own_answer(store: SqlStore, make: Any) -> None:
     told = []
     together(
         store,
-        [lambda unit, n=n: told.append(unit.deliveries.save(seen, replace(seen, why=str(n)))) for n in range(3)],
+        [
+            lambda unit, n=n: told.append(unit.deliveries.save(seen, replace(seen, why=str(n))))
+            for n in range(3)
+        ],
     )
     assert told == [True, False, False]
 
@@ -169,7 +172,9 @@ def test_one_that_fails_harms_nobody(store: SqlStore, place: int) -> None:
     blocks = [renames("x-main", "kept"), renames("b-main", "kept")]
     blocks.insert(place, fails)
     writers = together(store, blocks)
-    assert [type(each.raised) for each in writers] == [Trouble if n == place else type(None) for n in range(3)]
+    assert [type(each.raised) for each in writers] == [
+        Trouble if n == place else type(None) for n in range(3)
+    ]
     assert (handle(store), handle(store, "b-main")) == ("kept", "kept")
 
 
@@ -248,7 +253,13 @@ def test_many_at_random(store: SqlStore, make: Any) -> None:
             try:
                 with store.write() as unit:
                     unit.deliveries.note(
-                        Attempt(delivery="ijn.1@x-main", at=make.now, event=Event.LOOKED, actor="a", outcome=outcome)
+                        Attempt(
+                            delivery="ijn.1@x-main",
+                            at=make.now,
+                            event=Event.LOOKED,
+                            actor="a",
+                            outcome=outcome,
+                        )
                     )
                     if n % 3 == 0:
                         raise Trouble

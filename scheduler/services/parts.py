@@ -1,0 +1,70 @@
+"""The parts of a post as an account shows them: for each excerpt its words and its card."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scheduler.core import costs
+from scheduler.core.accounts import Account
+from scheduler.core.campaign import Campaign
+from scheduler.core.conduct import check_cashtags
+from scheduler.core.delivery import Part
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.services import drawing, excerpting, previews
+from scheduler.services.mentions import Mentions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """Makes the parts of a campaign's posts. The first part alone has the link and the hashtags."""
+
+    campaign: Campaign
+    statement: KeptStatement
+    cards: Mapping[tuple[str, drawing.Size], KeptCard]
+    """By excerpt id and size."""
+    carded: bool
+    """Whether they are the posts' pictures, or those of their link cards."""
+    mentions: Mentions
+
+    def parts(self, post: int, excerpts: Sequence[KeptExcerpt], account: Account) -> tuple[Part, ...]:
+        """The parts of the post number *post* on *account*, one for each of *excerpts* in order.
+
+        A reply with the link comes after them where the campaign wants one. Asks the network for those whom
+        they mention; raises ``WordsError``.
+        """
+        network = self.mentions.desk.networks[account.network]
+        first = replace(self.campaign, link=costs.link_beside(self.campaign, post, network))
+        rest = replace(self.campaign, link=None, hashtags=())
+        parts = [
+            self._part(n, excerpt, account, first if n == 1 else rest)
+            for n, excerpt in enumerate(excerpts, start=1)
+        ]
+        return (*parts, *costs.link_reply(self.campaign, post, network, len(parts)))
+
+    def _part(self, n: int, excerpt: KeptExcerpt, account: Account, campaign: Campaign) -> Part:
+        """Part *n*, with the link and the hashtags of *campaign* as it stands."""
+        desk = self.mentions.desk
+        network = desk.networks[account.network]
+        words = excerpting.words_for(
+            desk,
+            network,
+            self.statement,
+            excerpt,
+            link=campaign.link,
+            hashtags=campaign.hashtags,
+            carded=self.carded,
+        )
+        check_cashtags(words.text, network)
+        part = Part(
+            n=n,
+            words=words.text,
+            excerpt=excerpt.id,
+            left_out=words.left_out,
+            mentions=self.mentions.of(account, words.text),
+        )
+        if self.carded:
+            card = self.cards[excerpt.id, network.limits.card_size]
+            return replace(part, pictures=(drawing.picture_of(card),))
+        if previews.wanted(network, campaign):
+            picture = self.cards.get((excerpt.id, previews.SIZE))
+            return replace(part, preview=previews.link_card(campaign, self.statement, picture))
+        return part
