@@ -16,9 +16,9 @@ from scheduler.core.errors import (
     Rejected,
 )
 from scheduler.core.looking import Absent, Found, NotSeen
-from scheduler.core.outcomes import Policy, answered, back_at, kept_waiting, orphaned, seen
+from scheduler.core.outcomes import Policy, answered, orphaned, seen
 from scheduler.core.ports import Published
-from scheduler.core.retry import LAST_TRY, Backoff
+from scheduler.core.retry import Backoff
 from scheduler.networks.x import NETWORK
 
 LAUNCH = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -105,102 +105,6 @@ def test_not_sent_again_and_again(tries: int, factor: int) -> None:
     assert (
         answered(sending(tries=tries), NotSent("no route"), POLICY, NOW).next_try_at == NOW + FIRST * factor
     )
-
-
-WINDOW = timedelta(minutes=30)
-END = LAUNCH + WINDOW
-
-
-@pytest.mark.parametrize(
-    ("now", "tries", "at"),
-    [
-        (NOW, 1, NOW + FIRST),
-        (NOW, 7, END - LAST_TRY),  # half an hour from now would be too late: once more before the end
-        (END - LAST_TRY - FIRST / 2, 1, END - LAST_TRY),
-        (END - LAST_TRY, 1, END),  # at the end of the window it still goes
-        (END - LAST_TRY, 2, None),
-        (END - FIRST / 2, 1, None),
-        (LATER, 1, None),
-    ],
-)
-@pytest.mark.parametrize("how", ["not sent", "absent", "sent again"])
-def test_the_last_try_comes_before_the_end_of_the_window(
-    how: str, now: datetime, tries: int, at: datetime | None
-) -> None:
-    """What is known not to be out is tried as long as its window allows; held as missed as soon as that is over."""
-    if how == "not sent":
-        new = answered(sending(tries=tries, window=WINDOW), NotSent("no route."), POLICY, now)
-    elif how == "absent":
-        new = seen(uncertain(tries=tries, window=WINDOW), 1, Absent(), POLICY, now)
-    else:
-        last = uncertain(tries=tries, window=WINDOW, looks=len(LOOKS) - 1)
-        new = seen(last, 1, NotSeen(), replace(POLICY, sends_again=True), now)
-    if at is not None:
-        assert (new.state, new.next_try_at) == (State.QUEUED, at)
-        return
-    assert (new.state, new.reason, new.next_try_at) == (State.HELD, Reason.MISSED, None)
-    assert "at the next try, 2026-03-02 1" in new.why
-    assert "late; 30m are allowed" in new.why
-
-
-@pytest.mark.parametrize(
-    ("until", "parts", "stands"),
-    [
-        (END, (LAUNCHED,), (State.QUEUED, None)),
-        (
-            END + FIRST / 30,
-            (LAUNCHED,),
-            (State.HELD, Reason.MISSED),
-        ),  # nobody waits for what comes to nothing
-        (END + 2 * FIRST, (OUT, replace(SECOND, launched_at=LAUNCH)), (State.HELD, Reason.PARTIAL)),
-    ],
-)
-def test_told_to_come_back_too_late(
-    until: datetime, parts: tuple[Part, ...], stands: tuple[State, Reason | None]
-) -> None:
-    """A network that wants to be asked after the window's end has decided: a person is told now."""
-    told = ComeBackLater("too many requests", until=until)
-    new = answered(sending(*parts, window=WINDOW), told, POLICY, NOW)
-    assert (new.state, new.reason) == stands
-    assert new.why.startswith("too many requests")
-
-
-def test_luck_spreads_who_comes_back() -> None:
-    """Accounts that were all told the same moment do not all come at it."""
-    told = ComeBackLater("wait", until=LATER)
-    at = [back_at(told, replace(POLICY, luck=luck), NOW) for luck in (0, 0.5, 1)]
-    assert at == [LATER, LATER + FIRST / 8, LATER + FIRST / 4]
-
-
-BACK = LAUNCH + timedelta(minutes=20)
-
-
-@pytest.mark.parametrize(
-    ("planned", "next_try", "state", "next_then"),
-    [
-        (LAUNCH, None, State.QUEUED, BACK),
-        (LAUNCH, NOW + FIRST, State.QUEUED, BACK),  # its own wait was shorter
-        (LAUNCH, BACK + FIRST, None, None),  # or longer
-        (BACK, None, None, None),  # its time has not come by then
-        (NOW + FIRST, None, State.QUEUED, BACK),  # due before then
-        (BACK - WINDOW - FIRST, None, State.HELD, None),  # too late then, and its time has come
-        (None, None, None, None),  # it stands by
-    ],
-)
-def test_an_account_that_was_told_to_wait(
-    planned: datetime | None, next_try: datetime | None, state: State | None, next_then: datetime | None
-) -> None:
-    """What else of the account is due before it may come back waits too, and is not told the same again."""
-    old = replace(delivery(State.QUEUED, WAITING, window=WINDOW), planned_at=planned, next_try_at=next_try)
-    new = kept_waiting(old, BACK, "too many requests", NOW)
-    assert (new and (new.state, new.next_try_at)) == (state and (state, next_then))
-    assert new is None or new.why.startswith("too many requests")
-
-
-def test_what_is_not_due_yet_asks_for_itself() -> None:
-    """A wait longer than its window says nothing of a delivery whose time has not come."""
-    old = replace(delivery(State.QUEUED, WAITING, window=WINDOW), planned_at=NOW + FIRST)
-    assert kept_waiting(old, NOW + FIRST + 2 * WINDOW, "too many requests", NOW) is None
 
 
 @pytest.mark.parametrize(
