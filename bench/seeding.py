@@ -32,10 +32,14 @@ looks = ["200ms", "500ms", "1s"]
 
 @contextmanager
 def installation(folder: Path, *, answers: tuple[int, int] = (0, 0)) -> Iterator[Office]:
-    """A new installation in *folder*, whose rehearsal answers after *answers* milliseconds."""
+    """The installation in *folder*, made if it is not there yet.
+
+    Where there is no ``config.toml`` either, its rehearsal answers after *answers* milliseconds.
+    """
     config = folder / "config.toml"
     if not config.exists():
         config.write_text(_FAST.format(least=answers[0], most=answers[1]), encoding="utf-8")
+    if not (folder / "drumbeat.db").exists():
         create(config)
     with opened(config) as office:
         yield office
