@@ -120,6 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = routed(self.command, self.path, headers, body)
         line, fault = self.server_of.begin(request)
         answer = self.server_of.carry_out(request, line) if fault.carried_out else None
+        self.server_of.done(line)
         if fault.seconds:
             threading.Event().wait(fault.seconds)
         self._end(line, fault, fault.answer or answer)

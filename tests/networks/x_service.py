@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -71,6 +72,8 @@ class Asked:
     """Unset while, and if, nobody was told."""
     status: int | None = None
     fault: str | None = None
+    done: bool = False
+    """Whether what becomes of it has become of it, answer apart."""
 
     def as_json(self) -> dict[str, Any]:
         """With instants as text."""
@@ -104,6 +107,7 @@ class XService:
         self.world = World()
         self.orders = Orders()
         self.asked: list[Asked] = []
+        self._news = threading.Condition()
         self._signatures = Signatures()
         self._windows = Windows()
         self._clock = SystemClock()
@@ -141,6 +145,26 @@ class XService:
                 "requests": [each.as_json() for each in self.asked],
                 "faults": self.orders.left(),
             }
+
+    def done(self, line: Asked) -> None:
+        """Note that it was carried out, or will not be."""
+        with self._news:
+            line.done = True
+            self._news.notify_all()
+
+    def struck(self, account: XAccount) -> bool:
+        """Wait until every order for *account* has struck, and done what it does; False after half a minute.
+
+        A caller that gives up early must not look before.
+        """
+
+        def over() -> bool:
+            waiting = [each for each in self.orders.left() if each["account"] == account.id]
+            own = [each for each in self.asked if each.account == account.id]
+            return not waiting and all(each.done for each in own)
+
+        with self._news:
+            return self._news.wait_for(over, 30)
 
     def answered(self, line: Asked, answer: Answer) -> None:
         """Note that *answer* left."""

@@ -79,5 +79,4 @@ class _StruckByX(Struck):
         try:
             yield
         finally:
-            left = [each for each in self._server.orders.left() if each["account"] == self._account.id]
-            assert left == [], f"{order.call} never asked for {CALLS[order.call]}"
+            assert self._server.struck(self._account), f"{order.call} never asked for {CALLS[order.call]}"
