@@ -31,11 +31,11 @@ from pathlib import Path
 from typing import Any
 
 import stages
+from judging import broken, judge
 from points import CARRIED_OUT, POINTS, send
 from seeding import fill, installation, model
 from stages import Stage
 
-from scheduler.core.delivery import Reason, State
 from scheduler.services import pausing
 
 POSTS = 3
@@ -51,7 +51,6 @@ notice = "50ms"
 answer_after = ["{least}ms", "{most}ms"]
 looks = ["100ms", "200ms", "400ms"]
 """
-DONE = frozenset({State.POSTED, State.FAILED, State.CANCELLED, State.HELD})
 
 
 def main() -> int:
@@ -89,10 +88,9 @@ def run(name: str, points: Sequence[str], faults: Sequence[str] | None, nths: Se
                             fill(office, like, id, posts=POSTS, when=lambda n, now=now: now)
                         totals["runs"] += 1
                         totals["fired"] += combination(folder, on, fault, point, nth)
-                        found = judge(folder, on, id)
+                        found = judge(folder, [on], id)
                         totals += found
                         told(on, fault, point, nth, found, totals["runs"])
-            totals["keyed"] = int(on.keyed)
     return totals
 
 
@@ -137,37 +135,15 @@ def resumed(folder: Path, on: Stage) -> bool:
     return True
 
 
-def judge(folder: Path, on: Stage, campaign: str) -> Counter[str]:
-    """What came of a campaign, by the network's record."""
-    record = Counter(words.split()[-1] for words in on.words())
-    with installation(folder) as office, office.store.read() as unit:
-        ours = unit.deliveries.of_campaign(campaign)
-    unknown = [each for each in ours if each.reason is Reason.UNKNOWN]
-    return Counter(
-        lost=sum(1 for each in ours if not record[each.id] and each.state in {State.POSTED, State.CANCELLED}),
-        twice=sum(1 for each in ours if record[each.id] > 1),
-        stuck=sum(1 for each in ours if each.state not in DONE),
-        denied=sum(1 for each in ours if record[each.id] and each.state is not State.POSTED),
-        unknown=len(unknown),
-    )
-
-
 FIGURES = ("runs", "fired", "lost", "twice", "stuck", "denied", "unknown")
 
 
 def told(on: Stage, fault: str, point: str, nth: int, found: Counter[str], runs: int) -> None:
     """Say what went wrong where, and how far it is, where somebody looks on."""
-    if broken(found | Counter(keyed=int(on.keyed))):
+    if broken(found):
         print(f"{on.name}, {fault}, {point}, {nth}: {dict(found)}", file=sys.stderr)
     elif sys.stderr.isatty():
         print(f"\r{on.name} {runs}", end="", file=sys.stderr)
-
-
-def broken(found: Counter[str]) -> bool:
-    """Whether a bar is missed."""
-    return any(found[name] for name in ("lost", "twice", "stuck", "denied")) or bool(
-        found["keyed"] and found["unknown"]
-    )
 
 
 def report(figures: dict[str, Counter[str]], seconds: float) -> int:

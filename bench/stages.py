@@ -3,6 +3,7 @@
 All on this machine: rehearsals of both kinds, a real Bluesky server, a fake X.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,12 +16,14 @@ from typing import Any, Protocol
 import doubles  # noqa: F401 -- first, so that the next can be found
 import pds_server
 from faulty_proxy import Wrong, error, http
-from realnets import PUBLISHES, RealAccount, add
+from realnets import PUBLISHES, RealAccount, add, look_soon
 from x_server import XServer
 
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.services import accounts
 from scheduler.wiring import Office
+
+__all__ = ["NAMES", "NONE", "Stage", "kill", "look_soon", "progress", "stage"]
 
 NONE = "none"
 PUT = "com.atproto.repo.putRecord"
@@ -291,6 +294,12 @@ def stage(name: str, folder: Path, late: Callable[[], float]) -> Iterator[Stage]
                 yield Bluesky(pds=stack.enter_context(pds_server.running()), late=late)
             case "x":
                 yield X(server=stack.enter_context(_Fake(late)))
+
+
+def progress(what: str, done: int, times: int) -> None:
+    """Show how far it is, where somebody looks on."""
+    if sys.stderr.isatty():
+        print(f"\r{what} {done}/{times}", end="\n" if done == times else "", file=sys.stderr)
 
 
 def kill(process: Any) -> None:
