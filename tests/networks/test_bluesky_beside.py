@@ -13,7 +13,7 @@ from scheduler import networks
 from scheduler.core.delivery import LinkCard
 from scheduler.core.errors import Rejected
 from scheduler.core.ports import Letter, NetworkConnection
-from scheduler.networks.bluesky.record import cid
+from scheduler.networks.bluesky.record import cid, facets
 from scheduler.testing import FixedClock, letter, png, prepare_thread
 
 pytestmark = pytest.mark.xdist_group("pds")
@@ -272,3 +272,26 @@ def test_our_limit_of_a_link_cards_picture_is_the_servers(
     monkeypatch.setattr("scheduler.networks.bluesky.connection.NETWORK", replace(BLUESKY, limits=limits))
     with pytest.raises(Rejected, match=r"400 InvalidRe\w+: .*too (large|big)"):
         send(bluesky, mail)
+
+
+# --- what is said of words beforehand -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "links", "handles"),
+    [
+        ("Read https://example.org/ä?b=c. Now!", ["https://example.org/ä?b=c"], []),
+        ("Read example.com/a, and bsky.app", ["https://example.com/a", "https://bsky.app"], []),
+        ("No link: 3.14, e.g. this…", [], []),
+        ("@a.bsky.social, (@b.test) x@c.com @d", [], ["a.bsky.social", "b.test"]),
+        ("#Würde alone", [], []),
+        ("", [], []),
+    ],
+)
+def test_links_and_mentions_are_those_of_the_record(words: str, links: list, handles: list) -> None:
+    """What planning reckons with, and resolves, is what the record makes links and mentions of."""
+    resolved = {each: f"did:plc:{each}" for each in BLUESKY.mentions(words)}
+    features = [each["features"][0] for each in facets(words, resolved)]
+    assert BLUESKY.links(words) == [each["uri"] for each in features if "uri" in each] == links
+    assert list(resolved) == handles
+    assert [each["did"] for each in features if "did" in each] == list(resolved.values())

@@ -40,7 +40,7 @@ def graphemes(text: str) -> int:
 def links(words: str) -> Sequence[str]:
     """What the app makes links of in *words*, an address without its scheme among them."""
     if "." not in words:
-        return ()  # the library takes a second to be imported
+        return []  # the library takes a second to be imported
     from atproto import client_utils
 
     features = (feature for facet in client_utils.detect_facets(words) for feature in facet.features)
@@ -50,7 +50,7 @@ def links(words: str) -> Sequence[str]:
 def mentions(words: str) -> Sequence[str]:
     """The handles that the app makes mentions of in *words*, if somebody has them."""
     if "@" not in words:
-        return ()
+        return []
     from atproto import client_utils
 
     return [each.handle for each in client_utils.detect_mentions(words)]
