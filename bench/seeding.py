@@ -15,12 +15,16 @@ from scheduler import networks
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery, Part, Picture
 from scheduler.core.ids import delivery_id, post_id
-from scheduler.services import accounts, approving, importing, planning
+from scheduler.services import accounts, approving, bounds, importing, lookups, planning
 from scheduler.wiring import Office, create, opened
 
 ACTOR = "bench"
 WINDOW = timedelta(days=7)
 _FAST = """
+[fuse]
+hour = 1000000
+day = 1000000
+
 [daemon]
 retry_first = "200ms"
 
@@ -48,7 +52,7 @@ def installation(folder: Path, *, answers: tuple[int, int] = (0, 0)) -> Iterator
 def seed(
     office: Office, *, posts: int, names: Sequence[str], when: Callable[[int], datetime], id: str = "bench"
 ) -> str:
-    """A campaign called *id* of *posts* posts to accounts called *names*, number n at *when(n)*, approved; its id.
+    """A campaign called *id* of *posts* posts to accounts *names*, number n at *when(n)*, approved; its id.
 
     Accounts that are not there yet are made, in rehearsal; networks take turns. The words of a delivery end
     in its id, so that a network's record tells which is which. Every other post has the card, the others
@@ -64,7 +68,18 @@ def prepared(office: Office, names: Sequence[str]) -> "Model":
     for n, name in enumerate(names):
         if name not in there:
             accounts.add_rehearsal(office.desk, kinds[n % len(kinds)], name, actor=ACTOR)
+    for name in names:
+        unbind(office, name)
     return model(office, names)
+
+
+def unbind(office: Office, name: str) -> None:
+    """Let an account send as many messages a day as its network allows to any."""
+    with office.store.read() as unit:
+        its = bounds.standing(office.desk, unit, lookups.account(unit, name))
+    if its.network.kinds:
+        most = max(its.network.kinds, key=lambda kind: its.network.kinds[kind])
+        bounds.change(office.desk, name, bounds.Wanted(kind=most), actor=ACTOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from db.store import SqlStore, SqlUnit, open_store
 from scheduler import networks
 from scheduler.core.accounts import Account, Connection
 from scheduler.core.approval import digest
+from scheduler.core.bounds import Usual
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import StoreError
@@ -136,6 +137,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         resolve=lambda account, handle: None,
         lock=lock,
         defaults=Defaults(zone="UTC", plan="T+0", stagger=timedelta(0), window=WINDOW, theme="", hashtags=()),
+        usual=Usual(budgets={"x": 150_000}),
     )
 
 
