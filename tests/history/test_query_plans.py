@@ -89,6 +89,9 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "save": _save,
     "record_key_used": lambda unit, make: unit.deliveries.record_key_used("x-main", "3lkey"),
     "remote_id_used": lambda unit, make: unit.deliveries.remote_id_used("x-main", "77"),
+    "used, with money": lambda unit, make: unit.deliveries.used("x-main", make.now, money=True),
+    "used": lambda unit, make: unit.deliveries.used("x-main", make.now, money=False),
+    "said": lambda unit, make: unit.deliveries.said(["b-main", "x-main"]),
     "attempts": lambda unit, make: unit.deliveries.attempts("ijn.42@x-main"),
     "of_post": lambda unit, make: unit.campaigns.of_post("ijn.42"),
     "current halt": lambda unit, make: unit.halts.current(),
@@ -153,3 +156,12 @@ def test_first_of_many_is_found_without_sorting(long_history: SqlStore, make: An
         if "LIMIT" in statement:
             plan = _plan(long_history, statement, values)
             assert not [step for step in plan if "TEMP B-TREE" in step], f"{statement}\n" + "\n".join(plan)
+
+
+@pytest.mark.parametrize("question", ["used", "used, with money"])
+def test_what_is_used_is_counted_in_the_index(long_history: SqlStore, make: Any, question: str) -> None:
+    """Asked before each claim: one question, answered by an index alone, from the first launch that matters on."""
+    with long_history.write() as unit:
+        ((statement, values),) = _asked(long_history._writer, lambda: QUESTIONS[question](unit, make))
+    (step,) = _plan(long_history, statement, values)
+    assert step == "SEARCH part USING COVERING INDEX ix_part_launched (account=? AND launched_at>?)"

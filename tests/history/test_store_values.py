@@ -161,6 +161,8 @@ def test_account_comes_back(store: SqlStore, make: Any) -> None:
         month_budget=25_000_000,
         hour_fuse=10,
         day_fuse=0,
+        bounded_at=make.after(5),
+        bounded_by="Žofia",
         proved_at=make.after(4),
         sends_again=True,
         revision=3,

@@ -39,10 +39,6 @@ def _decide(verb: str, argument: str | None = None) -> Callable[[World, Delivery
     return decide
 
 
-def _all_the_same(world: World, each: Delivery) -> None:
-    deciding.decide(world.desk, each.id, "now", actor=ACTOR, over=deciding.OVERRIDABLE)
-
-
 def _next_is_out(world: World, each: Delivery) -> bool | None:
     """What a person who looks at the network sees of the next part; None while nobody can tell."""
     part, network = each.next_part, world.network
@@ -81,7 +77,6 @@ ACTS: dict[str, Callable[[World, Delivery], None]] = {
     ),
     "resume campaign": lambda world, each: _discard(pausing.resume_campaign(world.desk, each.campaign)),
     "now": _decide("now"),
-    "now, over budget and fuse": _all_the_same,
     "move later": _decide("move", "+5m"),
     "look": _decide("look"),
     "absent": _absent,

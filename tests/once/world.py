@@ -137,7 +137,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         resolve=lambda account, handle: None,
         lock=lock,
         defaults=Defaults(zone="UTC", plan="T+0", stagger=timedelta(0), window=WINDOW, theme="", hashtags=()),
-        usual=Usual(budgets={"x": 150_000}),
+        usual=Usual(hour=1_000, day=1_000),
     )
 
 

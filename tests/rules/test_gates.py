@@ -126,8 +126,8 @@ def test_one_closed(
 
 
 def test_every_gate_is_there() -> None:
-    """The table above leaves no gate out."""
-    assert {row[1] for row in SHUT} == set(Gate)
+    """The table above leaves no gate out but the two that are asked at the claim alone: see test_bounds."""
+    assert {row[1] for row in SHUT} == set(Gate) - {Gate.BUDGET, Gate.FUSE}
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(range(len(SHUT)), 2)))
