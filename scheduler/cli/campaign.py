@@ -33,6 +33,7 @@ def campaign() -> None:
 @click.option("--over", metavar="SPAN", help="Spread them evenly over a window, such as 5d.")
 @click.option("--launch", metavar="TIME", help="When T+0 is; unset, the campaign stands by.")
 @click.option("--embargo", metavar="TIME", help="Nothing goes out before.")
+@click.option("--window", metavar="SPAN", help="A post later than this waits for you, such as 2h.")
 @click.option("--link", metavar="URL", help="Where posts link to, instead of the statement's own link.")
 @click.option(
     "--link-on",
@@ -60,6 +61,7 @@ def new(
     on: str,
     excerpts: str | None,
     over: str | None,
+    window: str | None,
     link_on: str,
     hashtags: str | None,
     no_cards: bool,
@@ -85,6 +87,7 @@ def new(
         accounts=names(on),
         excerpts=tuple(names(post, "+") for post in names(excerpts)),
         over=parse(over) if over else None,
+        window=parse(window) if window is not None else None,
         link_on=LinkOn(link_on),
         hashtags=names(hashtags) if hashtags is not None else None,
         cards=not no_cards,
@@ -127,7 +130,7 @@ def list_(*, as_json: bool) -> None:
             ],
         )
 
-    emit([_campaign_json(each) for each in found], as_json=as_json, people=people)
+    emit([showing.campaign_json(each) for each in found], as_json=as_json, people=people)
 
 
 @campaign.command()
@@ -302,7 +305,7 @@ def pause(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
     def people() -> None:
         click.echo(f"Paused. Next: drumbeat campaign resume {campaign_id}")
 
-    emit(_campaign_json(paused), as_json=as_json, people=people)
+    emit(showing.campaign_json(paused), as_json=as_json, people=people)
 
 
 @campaign.command()
@@ -321,7 +324,7 @@ def resume(*, campaign_id: str, as_json: bool) -> None:
     def people() -> None:
         click.echo(f"{campaign_id} goes on. See: drumbeat attention")
 
-    emit(_campaign_json(going), as_json=as_json, people=people)
+    emit(showing.campaign_json(going), as_json=as_json, people=people)
 
 
 def say_cancelled(after: list[Delivery]) -> None:
@@ -356,32 +359,7 @@ def _show(found: reporting.Overview) -> None:
 
 
 def _as_json(found: reporting.Overview) -> dict[str, Any]:
-    return _campaign_json(found.campaign) | {
+    return showing.campaign_json(found.campaign) | {
         "revision": found.revision,
         "deliveries": [rows.as_json(row) for row in found.rows],
-    }
-
-
-def _campaign_json(each: Campaign) -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "statement": each.statement,
-        "accounts": list(each.accounts),
-        "zone": each.zone,
-        "launch_at": each.launch_at,
-        "launch_local": each.launch_local,
-        "embargo_at": each.embargo_at,
-        "link": each.link,
-        "hashtags": list(each.hashtags),
-        "theme": each.theme,
-        "may_reply": each.may_reply,
-        "quotable": each.quotable,
-        "labels": each.labels,
-        "paused_at": each.paused_at,
-        "cancelled_at": each.cancelled_at,
-        "created_at": each.created_at,
-        "created_by": each.created_by,
-        "posts": [
-            {"id": post.id, "when": post.offset, "excerpts": list(post.excerpts)} for post in each.posts
-        ],
     }

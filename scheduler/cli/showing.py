@@ -1,6 +1,7 @@
-"""What goes out, for people: the words of each part with their length, pictures, link cards, mentions."""
+"""What goes out, for people and programs: a campaign's rules, its parts with their length and pictures."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import click
 
@@ -8,12 +9,14 @@ from scheduler.cli import rows
 from scheduler.cli.output import remark, title
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Part
+from scheduler.core.durations import spell
 from scheduler.services import audience
 from scheduler.services.reporting import Row
 
 
 def rules(campaign: Campaign) -> None:
-    """Who may answer and quote a campaign's posts, and what they warn of, where that is not the usual."""
+    """How late a campaign's posts may be, and who may answer and quote them where that is not everybody."""
+    click.echo(f"Window: a post more than {spell(campaign.window)} late waits for you")
     if campaign.may_reply is not None:
         click.echo(f"May reply: {audience.spell(campaign.may_reply)}")
     if not campaign.quotable:
@@ -63,3 +66,30 @@ def _beside(part: Part, files: Mapping[str, str]) -> None:
             click.echo(f"  its picture: {files[card.sha256]}")
     for handle, identity in part.mentions.items():
         click.echo(f"  mentions: @{handle}, {identity}")
+
+
+def campaign_json(each: Campaign) -> dict[str, Any]:
+    """A campaign as ``docs/json.md`` promises it; keys are only ever added."""
+    return {
+        "id": each.id,
+        "statement": each.statement,
+        "accounts": list(each.accounts),
+        "zone": each.zone,
+        "launch_at": each.launch_at,
+        "launch_local": each.launch_local,
+        "embargo_at": each.embargo_at,
+        "window": spell(each.window),
+        "link": each.link,
+        "hashtags": list(each.hashtags),
+        "theme": each.theme,
+        "may_reply": each.may_reply,
+        "quotable": each.quotable,
+        "labels": each.labels,
+        "paused_at": each.paused_at,
+        "cancelled_at": each.cancelled_at,
+        "created_at": each.created_at,
+        "created_by": each.created_by,
+        "posts": [
+            {"id": post.id, "when": post.offset, "excerpts": list(post.excerpts)} for post in each.posts
+        ],
+    }

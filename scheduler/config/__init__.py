@@ -29,6 +29,7 @@ from pydantic import (
 
 from scheduler.config.problems import did_you_mean, problems, syntax_problem, toml
 from scheduler.core import compose, prices, timeline
+from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW
 from scheduler.core.durations import parse, spell
 from scheduler.core.errors import ConfigError, DrumbeatError, InputError
 from scheduler.core.prices import Prices
@@ -164,7 +165,9 @@ class CampaignSettings(_Section):
     zone: _Zone = ""
     plan: _Plan = "T+0, T+4h, T+1d 09:00, T+1d 17:00, T+2d 12:00"
     stagger: Annotated[timedelta, _between("0s", "1d")] = timedelta(minutes=5)
-    window: Annotated[timedelta, _between("1m", "7d")] = timedelta(minutes=30)
+    window: Annotated[timedelta, _between(spell(SHORTEST_WINDOW), spell(LONGEST_WINDOW))] = timedelta(
+        minutes=30
+    )
     theme: Annotated[_Named, AfterValidator(_theme)] = "broadside"
     hashtags: tuple[Annotated[str, AfterValidator(_hashtag)], ...] = ()
     """Without their number signs."""

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+SHORTEST_WINDOW = timedelta(minutes=1)
+LONGEST_WINDOW = timedelta(days=7)
+"""Within these a post may be late and still go out; later than a week it is news no more."""
+
 
 class LinkOn(StrEnum):
     """Which posts carry the campaign's link on networks that charge for links."""

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from scheduler.core import timeline
 from scheduler.core.accounts import Account
-from scheduler.core.campaign import Campaign, LinkOn, Post
+from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW, Campaign, LinkOn, Post
 from scheduler.core.compose import is_hashtag
 from scheduler.core.delivery import Delivery, Part
+from scheduler.core.durations import spell
 from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import delivery_id, post_id, unused
 from scheduler.core.records import KeptExcerpt, KeptStatement
@@ -35,6 +36,8 @@ class Wish:
     over: timedelta | None = None
     launch: str | None = None
     embargo: str | None = None
+    window: timedelta | None = None
+    """How late its posts may go out."""
     link: str | None = None
     link_on: LinkOn = LinkOn.FIRST
     hashtags: tuple[str, ...] | None = None
@@ -168,11 +171,18 @@ def _campaign(
             hashtag(each) for each in (wish.hashtags if wish.hashtags is not None else defaults.hashtags)
         ),
         stagger=defaults.stagger,
-        window=defaults.window,
+        window=_window(defaults.window if wish.window is None else wish.window),
         may_reply=audience.parse(wish.may_reply) if wish.may_reply is not None else None,
         quotable=wish.quotable,
         labels=tuple(dict.fromkeys(wish.labels)),
     )
+
+
+def _window(length: timedelta) -> timedelta:
+    if not SHORTEST_WINDOW <= length <= LONGEST_WINDOW:
+        allowed = f"from {spell(SHORTEST_WINDOW)} to {spell(LONGEST_WINDOW)}"
+        raise PlanError(f"A window of {spell(length)} is not {allowed}.", remedy="Give --window 30m or 2h.")
+    return length
 
 
 def hashtag(text: str) -> str:

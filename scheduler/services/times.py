@@ -17,7 +17,8 @@ def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Momen
     if campaign.embargo_at is not None and when.at < campaign.embargo_at:
         ends = campaign.embargo_at.astimezone(zone)
         raise Refused(
-            f"{text} is before the embargo of {campaign.id} ends at {ends:%Y-%m-%d %H:%M}.",
+            f"{text}, which is {when.local:%Y-%m-%d %H:%M}, is before the embargo of {campaign.id} ends at "
+            f"{ends:%Y-%m-%d %H:%M}.",
             remedy="Take a later time.",
         )
     return when
@@ -41,7 +42,7 @@ def schedule(campaign: Campaign, networks: Sequence[str]) -> dict[tuple[int, str
             raise PlanError(
                 f"{post.id} would go out at {first.local:%Y-%m-%d %H:%M}, before the embargo ends at "
                 f"{campaign.embargo_at.astimezone(zone):%Y-%m-%d %H:%M}.",
-                remedy="Launch later, or move the embargo.",
+                remedy="Launch later.",
             )
         for account, delay in zip(campaign.accounts, delays, strict=True):
             times[post.n, account] = first.later(delay, zone)

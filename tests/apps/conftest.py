@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 import assets
+from scheduler.clock import LeapingClock
+from scheduler.core.steps import Reading
 
 QUICK = """
 [campaign]
@@ -115,3 +118,68 @@ def approved(planned: Drumbeat) -> Drumbeat:
     """The same campaign, approved; it stands by."""
     planned("campaign", "approve", "ijn-2020")
     return planned
+
+
+# --- clocks -------------------------------------------------------------------------------------
+
+
+class LooseClock(LeapingClock):
+    """A clock that can be set, on a computer that can sleep; it runs and leaps else."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime(2026, 3, 2, 15, 0, tzinfo=UTC))
+        self._put, self._asleep = timedelta(0), timedelta(0)
+
+    def now(self) -> datetime:
+        """The wall clock as it was set."""
+        return super().now() + self._put + self._asleep
+
+    def read(self) -> Reading:
+        """All clocks."""
+        here = super().read()
+        now, steady = here.now + self._put + self._asleep, here.steady + self._asleep.total_seconds()
+        return replace(here, now=now, steady=steady)
+
+    def put(self, by: timedelta) -> None:
+        """Set the wall clock, forward or back."""
+        self._put += by
+
+    def suspend(self, length: timedelta) -> None:
+        """Sleep."""
+        self._asleep += length
+
+
+class Waiting:
+    """Another's clock for who does not leap over what they wait for."""
+
+    def __init__(self, clock: LooseClock) -> None:
+        self._clock = clock
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clock, name)
+
+    def rest_until(self, moment: datetime) -> float:
+        """The seconds until *moment*."""
+        return max(0.0, (moment - self._clock.now()).total_seconds())
+
+
+def _installed(monkeypatch: pytest.MonkeyPatch, *, leaps: Any, waits: Any) -> None:
+    """Let all that is opened go by these two, which show the same time."""
+    monkeypatch.setattr("scheduler.wiring.LeapingClock", lambda: leaps)
+    monkeypatch.setattr("scheduler.wiring.SystemClock", lambda: waits)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> LooseClock:
+    """The clock of every command and every daemon; ``send`` leaps by it."""
+    made = LooseClock()
+    _installed(monkeypatch, leaps=made, waits=Waiting(made))
+    return made
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> LooseClock:
+    """The same for a daemon that waits as a real one does."""
+    made = LooseClock()
+    _installed(monkeypatch, leaps=Waiting(made), waits=Waiting(made))
+    return made

@@ -4,65 +4,19 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from scheduler.clock import LeapingClock
 from scheduler.core.records import Event
-from scheduler.core.steps import Reading
 from scheduler.services.sending import News
 
-START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 YEARS = timedelta(days=3652)
 PATIENCE = 60.0
 """Seconds that a busy machine may take; what is waited for comes within one."""
-
-
-class LooseClock(LeapingClock):
-    """A clock that can be set, on a computer that can sleep; it runs and leaps else."""
-
-    def __init__(self) -> None:
-        super().__init__(START)
-        self._put, self._asleep = timedelta(0), timedelta(0)
-
-    def now(self) -> datetime:
-        """The wall clock as it was set."""
-        return super().now() + self._put + self._asleep
-
-    def read(self) -> Reading:
-        """All clocks."""
-        here = super().read()
-        now, steady = here.now + self._put + self._asleep, here.steady + self._asleep.total_seconds()
-        return replace(here, now=now, steady=steady)
-
-    def put(self, by: timedelta) -> None:
-        """Set the wall clock, forward or back."""
-        self._put += by
-
-    def suspend(self, length: timedelta) -> None:
-        """Sleep."""
-        self._asleep += length
-
-
-class IdleClock(LooseClock):
-    """One that does not leap: who has nothing to do waits, as a real daemon does."""
-
-    def rest_until(self, moment: datetime) -> float:
-        """The seconds until *moment*."""
-        return max(0.0, (moment - self.now()).total_seconds())
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> LooseClock:
-    """The clock of everything that is opened to leap."""
-    made = LooseClock()
-    monkeypatch.setattr("scheduler.wiring.LeapingClock", lambda: made)
-    monkeypatch.setattr("scheduler.wiring.SystemClock", lambda: made)  # the commands' clock is the same one
-    return made
 
 
 def campaign(drumbeat: Any, plan: str, *, at: str = "now") -> None:
@@ -124,7 +78,7 @@ POSTED, MISSED = ("posted", None), ("held", "missed")
     ],
 )  # fmt: skip
 def test_steps_that_are_nobodys_business(
-    ready: Any, clock: LooseClock, plan: str, happens: Callable[[LooseClock], None], stands: list[Any]
+    ready: Any, clock: Any, plan: str, happens: Callable[[Any], None], stands: list[Any]
 ) -> None:
     """A short step and a sleep of any length: no halt, nothing twice, and nothing before its time or after its window."""
     campaign(ready, plan)
@@ -147,7 +101,7 @@ def test_steps_that_are_nobodys_business(
 )
 @pytest.mark.parametrize("by", [timedelta(hours=7), YEARS])
 def test_far_forward(
-    ready: Any, clock: LooseClock, moment: str, first: tuple[str, str | None], by: timedelta
+    ready: Any, clock: Any, moment: str, first: tuple[str, str | None], by: timedelta
 ) -> None:
     """Put forward by hours or years nothing more is claimed or launched, from that instant on; a person is asked."""
     campaign(ready, "T+0, T+1h, T+2d")
@@ -166,7 +120,7 @@ def test_far_forward(
     assert all(row["reason"] == "halted" for row in ready.json("attention"))
 
 
-def test_far_forward_and_right_again(ready: Any, clock: LooseClock) -> None:
+def test_far_forward_and_right_again(ready: Any, clock: Any) -> None:
     """Once the clock is right and a person resumed, everything goes as planned; no draft was held for a wrong time."""
     campaign(ready, "T+0, T+1h, T+2d")
     ready("post", "edit", "ijn-2020.3", "--words", "Not approved yet.")
@@ -181,7 +135,7 @@ def test_far_forward_and_right_again(ready: Any, clock: LooseClock) -> None:
 
 
 @pytest.mark.parametrize("fault", ["unreachable", "drop", "throttle"])
-def test_on_the_wire_and_no_answer(ready: Any, clock: LooseClock, fault: str) -> None:
+def test_on_the_wire_and_no_answer(ready: Any, clock: Any, fault: str) -> None:
     """A step while a request is on the wire: whatever became of it is found out, and no wait lasts for years."""
     campaign(ready, "T+0")
     ready("rehearsal", "fault", "sky", fault)
@@ -200,7 +154,7 @@ def test_on_the_wire_and_no_answer(ready: Any, clock: LooseClock, fault: str) ->
     assert len(out(ready)) == 1
 
 
-def test_a_wait_is_not_prolonged(ready: Any, clock: LooseClock, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_wait_is_not_prolonged(ready: Any, clock: Any, caplog: pytest.LogCaptureFixture) -> None:
     """Put back by an hour, a delivery that waits for its next try waits no longer than before; the step is logged."""
     campaign(ready, "T+0")
     ready("rehearsal", "fault", "sky", "unreachable")
@@ -213,7 +167,7 @@ def test_a_wait_is_not_prolonged(ready: Any, clock: LooseClock, caplog: pytest.L
     assert "the clock was put back by 1h" in caplog.text
 
 
-def test_a_clock_that_went_back_while_no_daemon_ran(ready: Any, clock: LooseClock) -> None:
+def test_a_clock_that_went_back_while_no_daemon_ran(ready: Any, clock: Any) -> None:
     """What waits for its next try does so no longer than it was to, if the clock is behind the last run."""
     campaign(ready, "T+0")
     ready("rehearsal", "fault", "sky", "throttle")
@@ -226,15 +180,6 @@ def test_a_clock_that_went_back_while_no_daemon_ran(ready: Any, clock: LooseCloc
 
 
 # --- a daemon that has nothing to do ------------------------------------------------------------
-
-
-@pytest.fixture
-def idle(monkeypatch: pytest.MonkeyPatch) -> IdleClock:
-    """The clock of everything that is opened, for a daemon that waits."""
-    made = IdleClock()
-    monkeypatch.setattr("scheduler.wiring.LeapingClock", lambda: made)
-    monkeypatch.setattr("scheduler.wiring.SystemClock", lambda: made)
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,9 +253,7 @@ def running(drumbeat: Any) -> Iterator[Running]:
         (lambda clock: clock.put(HOUR), "posted"),  # APScheduler alone would fire an hour from now
     ],
 )
-def test_an_idle_daemon_notices(
-    ready: Any, idle: IdleClock, happens: Callable[[IdleClock], None], second: str
-) -> None:
+def test_an_idle_daemon_notices(ready: Any, idle: Any, happens: Callable[[Any], None], second: str) -> None:
     """Asleep or set while all wait for the alarm, the daemon looks at once what is due, not at the next sweep."""
     campaign(ready, "T+0, T+1h")
     with running(ready) as here:
@@ -318,7 +261,7 @@ def test_an_idle_daemon_notices(
         assert here.reaches(2, second)
 
 
-def test_an_idle_daemon_halts(ready: Any, idle: IdleClock) -> None:
+def test_an_idle_daemon_halts(ready: Any, idle: Any) -> None:
     """Put forward by years while all wait, the halt is there before anybody asks, and confirmed."""
     campaign(ready, "T+0, T+1h")
     with running(ready) as here:
@@ -327,7 +270,7 @@ def test_an_idle_daemon_halts(ready: Any, idle: IdleClock) -> None:
     assert standing(ready) == [POSTED, ("queued", "halt")]
 
 
-def test_an_idle_daemon_goes_on_after_a_step_back(ready: Any, idle: IdleClock) -> None:
+def test_an_idle_daemon_goes_on_after_a_step_back(ready: Any, idle: Any) -> None:
     """Put back by a day while all wait, the alarm is set anew, and what is queued then goes."""
     campaign(ready, "T+0, T+1h")
     with running(ready) as here:
