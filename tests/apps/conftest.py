@@ -77,6 +77,18 @@ class Drumbeat:
         with opened(self.folder / "config.toml", leaps=leaps) as office:
             yield office
 
+    def die_launched(self, delivery: str) -> None:
+        """Leave *delivery* as a daemon leaves it that dies between the launch and the network's commit."""
+        from scheduler.core.delivery import State
+
+        self("campaign", "launch", "ijn-2020")
+        with self.office() as office, office.store.write() as unit:
+            old = unit.deliveries.get(delivery)
+            claimed = replace(old.move(State.SENDING, owner="daemon:0", fence=1), tries=1)
+            keys = ("never-arrived",)
+            launched = claimed.with_part(1, launched_at=office.desk.clock.now(), media_keys=keys)
+            assert unit.deliveries.save(old, launched)
+
     def send(self, tell: Callable[[Any], None] = lambda news: None) -> None:
         """Let the real daemon send all that is left, over the hours between."""
         from scheduler.cli.run import daemon_of
