@@ -8,7 +8,7 @@ from scheduler.cli import rows
 from scheduler.cli.campaign import NO_DAEMON, ask_late, say_cancelled
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
-from scheduler.services import approving, editing, reporting
+from scheduler.services import approving, editing, foresight, reporting
 from scheduler.services.desk import Desk
 
 
@@ -38,13 +38,17 @@ def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **gi
     """
     with office() as here:
         changes = editing.edit(here.desk, post_id, actor=actor_of(here, actor), on=names(on), **given)
-        found = _overview(here.desk, post_id)
+        campaign = reporting.overview(here.desk, post_id.rpartition(".")[0])
+        edited = {change.new.id for change in changes}
+        ours = [row for row in campaign.rows if row.delivery.id in edited]
+        noticed = list(foresight.noticed(campaign, ours))
+        found = _of_post(campaign, post_id)
 
     def people() -> None:
         for change in changes:
             voided = "its approval is void" if change.approval_voided else "it was not approved"
             click.echo(f"{change.new.id}: changed; {voided}; planned for {rows.when(change.new)}.")
-        for each in dict.fromkeys(each for change in changes for each in change.remarks):
+        for each in dict.fromkeys((*(each for change in changes for each in change.remarks), *noticed)):
             remark(each)
         click.echo(f"Next: drumbeat post approve {post_id}")
 
@@ -126,5 +130,8 @@ def approve(*, post_id: str, late: str | None, actor: str | None, as_json: bool)
 
 
 def _overview(desk: Desk, post_id: str) -> list[reporting.Row]:
-    campaign_id = post_id.rpartition(".")[0]
-    return [row for row in reporting.overview(desk, campaign_id).rows if row.delivery.post == post_id]
+    return _of_post(reporting.overview(desk, post_id.rpartition(".")[0]), post_id)
+
+
+def _of_post(campaign: reporting.Overview, post_id: str) -> list[reporting.Row]:
+    return [row for row in campaign.rows if row.delivery.post == post_id]

@@ -1,7 +1,7 @@
 """What a campaign will meet: its cost, its accounts' bounds, and what networks forbid or frown upon."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from scheduler.core.conduct import answers_itself, mentioned
 from scheduler.core.costs import cost_to_come, link_beside, link_choices
 from scheduler.core.delivery import State
 from scheduler.core.gates import Gate
+from scheduler.core.limits import Network
 from scheduler.core.prices import spell
 from scheduler.core.storage import Unit
 from scheduler.services import bounds, likeness
@@ -28,6 +29,8 @@ class Foresight:
 
     costs: Mapping[str, int]
     """By account, of those whose network asks for money."""
+    priced: tuple[Network, ...]
+    """The networks that ask for it."""
     links: Mapping[LinkOn, int]
     """What the campaign costs by each place for its link; empty where links cost nothing."""
     remarks: tuple[str, ...]
@@ -44,15 +47,21 @@ def foresee(desk: Desk, found: Overview) -> Foresight:
     for row in found.rows:
         if row.cost is not None and row.delivery.state is not State.CANCELLED:
             costs[row.account.name] += row.cost
+    priced = {row.network.name: row.network for row in found.rows if row.account.name in costs}
     to_come = [row for row in found.rows if _to_come(row)]
     with desk.store.read() as unit:
         remarks = (
             *_near_repeats(desk, unit, to_come),
-            *_unwanted(to_come),
-            *_typed_links(found, to_come),
+            *noticed(found, to_come),
             *_bounded(desk, unit, found, to_come),
         )
-    return Foresight(costs=costs, links=_links(found), remarks=remarks)
+    return Foresight(costs=costs, priced=tuple(priced.values()), links=_links(found), remarks=remarks)
+
+
+def noticed(found: Overview, rows: Sequence[Row]) -> Iterator[str]:
+    """What a person should know of the words of *rows*, of the campaign of *found*."""
+    yield from _unwanted(rows)
+    yield from _typed_links(found, rows)
 
 
 def _to_come(row: Row) -> bool:
@@ -76,7 +85,7 @@ def _links(found: Overview) -> Mapping[LinkOn, int]:
     return {choice: totals[choice] for choice in LinkOn if choice in totals}
 
 
-def _typed_links(found: Overview, rows: list[Row]) -> Iterator[str]:
+def _typed_links(found: Overview, rows: Sequence[Row]) -> Iterator[str]:
     """Links that the campaign did not put where they are, and that cost money."""
     numbers = {post.id: post.n for post in found.campaign.posts}
     for row in rows:
@@ -95,7 +104,7 @@ def _typed_links(found: Overview, rows: list[Row]) -> Iterator[str]:
 # --- conduct ------------------------------------------------------------------------------------
 
 
-def _near_repeats(desk: Desk, unit: Unit, rows: list[Row]) -> Iterator[str]:
+def _near_repeats(desk: Desk, unit: Unit, rows: Sequence[Row]) -> Iterator[str]:
     found = likeness.repeats(desk, unit, [row.delivery for row in rows])
     pairs = list(dict.fromkeys(f"{other.delivery} and {one.delivery}" for one, other in found))
     if pairs:
@@ -105,7 +114,7 @@ def _near_repeats(desk: Desk, unit: Unit, rows: list[Row]) -> Iterator[str]:
         )
 
 
-def _unwanted(rows: list[Row]) -> Iterator[str]:
+def _unwanted(rows: Sequence[Row]) -> Iterator[str]:
     answering: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if named := mentioned(row.delivery, row.network):
@@ -124,7 +133,7 @@ def _some(ids: list[str]) -> str:
 # --- bounds -------------------------------------------------------------------------------------
 
 
-def _bounded(desk: Desk, unit: Unit, found: Overview, rows: list[Row]) -> Iterator[str]:
+def _bounded(desk: Desk, unit: Unit, found: Overview, rows: Sequence[Row]) -> Iterator[str]:
     """Which bounds the campaign alone would exceed, as far as it is known when it goes out."""
     times = _times(desk, found)
     for account in {row.account.name: row.account for row in rows}.values():

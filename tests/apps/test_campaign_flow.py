@@ -248,7 +248,7 @@ def test_nobody_signs_an_unknown_quotation(ready: Any) -> None:
 def test_excerpts_are_chosen_with_the_link(ready: Any) -> None:
     """The engine's choice leaves room for the campaign's own link: the quote stays in the words."""
     link = "https://example.org/" + "long-" * 10
-    made = ready.json("campaign", "new", "ijn-2020", "--on", "x-main,sky", "--link", link)
+    made = ready.json("campaign", "new", "ijn-2020", "--on", "x-main,sky", "--link", link, "--link-on", "all")
     parts = [part for row in made["deliveries"] for part in row["parts"]]
     assert all("quote" not in part["left_out"] and link in part["words"] for part in parts)
 
