@@ -27,6 +27,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ CONFIG = """
 retry_first = "100ms"
 timeout = "1s"
 notice = "50ms"
+
+[fuse]
+hour = 1000000
+day = 1000000
 
 [rehearsal]
 answer_after = ["{least}ms", "{most}ms"]
@@ -113,10 +118,11 @@ def combination(folder: Path, on: Stage, fault: str, point: str, nth: int) -> bo
 def one(folder: Path, on: Stage, point: str, nth: int) -> bool:
     """One daemon, until it ends or is killed; whether it was killed at its point."""
     daemon = multiprocessing.get_context("fork").Process(target=send, args=(folder, point, nth))
-    if point == CARRIED_OUT:
-        on.once_carried_out(nth, lambda: stages.kill(daemon))
-    daemon.start()
-    daemon.join(PATIENCE)
+    with nullcontext() if point != CARRIED_OUT else on.once_carried_out(nth, daemon.kill) as forked:
+        daemon.start()
+        if forked is not None:
+            forked()
+        daemon.join(PATIENCE)
     if daemon.exitcode is None:
         stages.kill(daemon)
         daemon.join()

@@ -43,6 +43,10 @@ CONFIG = """
 retry_first = "200ms"
 timeout = "1s"
 
+[fuse]
+hour = 1000000
+day = 1000000
+
 [rehearsal]
 answer_after = ["{least}ms", "{most}ms"]
 looks = ["200ms", "500ms", "1s"]

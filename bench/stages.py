@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from scheduler.wiring import Office
 __all__ = ["NAMES", "NONE", "Stage", "kill", "look_soon", "progress", "stage"]
 
 NONE = "none"
+Watching = AbstractContextManager[Callable[[], None]]
 PUT = "com.atproto.repo.putRecord"
 
 
@@ -45,8 +46,14 @@ class Stage(Protocol):
     def clear(self) -> None:
         """Forget what was ordered and did not happen."""
 
-    def once_carried_out(self, nth: int, act: Callable[[], None]) -> None:
-        """Call *act* between the network's commit and its answer to the publishing request number *nth*."""
+    def once_carried_out(
+        self, nth: int, act: Callable[[], None]
+    ) -> AbstractContextManager[Callable[[], None]]:
+        """While the block runs, call *act* once, when publishing request number *nth* is carried out.
+
+        That is between the network's commit and its answer. Call what the context gives once whoever sends
+        was forked.
+        """
 
     def words(self) -> list[str]:
         """The words of every post that followers see, by the network's own record."""
@@ -76,19 +83,27 @@ class Rehearsal:
     def clear(self) -> None:
         """An order that is left strikes the next campaign, which is as good."""
 
-    def once_carried_out(self, nth: int, act: Callable[[], None]) -> None:
+    @contextmanager
+    def once_carried_out(self, nth: int, act: Callable[[], None]) -> Iterator[Callable[[], None]]:
         wanted = len(self.words()) + nth
+        forked, over = threading.Event(), threading.Event()
 
         def watch() -> None:
-            deadline = time.monotonic() + 20
+            forked.wait()  # a connection of SQLite's must not be carried across a fork
             with RehearsalServer(self.folder / "rehearsal.db") as server:
-                while time.monotonic() < deadline:
+                while not over.wait(0.005):
                     if len(server.posts(self.name)) >= wanted:
                         act()
                         return
-                    time.sleep(0.005)
 
-        threading.Thread(target=watch, daemon=True).start()
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            yield forked.set
+        finally:
+            over.set()
+            forked.set()
+            watcher.join()
 
     def words(self) -> list[str]:
         with RehearsalServer(self.folder / "rehearsal.db") as server:
@@ -153,10 +168,14 @@ class Bluesky:
 
     def clear(self) -> None:
         self.order(NONE)
-        self._counted.set(0, lambda: None)
 
-    def once_carried_out(self, nth: int, act: Callable[[], None]) -> None:
+    @contextmanager
+    def once_carried_out(self, nth: int, act: Callable[[], None]) -> Iterator[Callable[[], None]]:
         self._counted.set(nth, act)
+        try:
+            yield lambda: None
+        finally:
+            self._counted.set(0, lambda: None)
 
     def words(self) -> list[str]:
         return self._account.posts()
@@ -258,10 +277,14 @@ class X:
 
     def clear(self) -> None:
         self.server.orders.clear()
-        self.server.counted.set(0, lambda: None)
 
-    def once_carried_out(self, nth: int, act: Callable[[], None]) -> None:
+    @contextmanager
+    def once_carried_out(self, nth: int, act: Callable[[], None]) -> Iterator[Callable[[], None]]:
         self.server.counted.set(nth, act)
+        try:
+            yield lambda: None
+        finally:
+            self.server.counted.set(0, lambda: None)
 
     def words(self) -> list[str]:
         return [each["words"] for each in self.server.seen(self._made)]

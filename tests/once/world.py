@@ -136,6 +136,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         draw=lambda card: (_ for _ in ()).throw(NotImplementedError),
         resolve=lambda account, handle: None,
         lock=lock,
+        usual=Usual(hour=1000, day=1000),
         defaults=Defaults(zone="UTC", plan="T+0", stagger=timedelta(0), window=WINDOW, theme="", hashtags=()),
         usual=Usual(hour=1_000, day=1_000),
     )
@@ -243,7 +244,9 @@ class World:
         daemon = Daemon(
             store=self._daemons_desk.store,
             clock=self.clock,
-            rhythm=Rhythm(sweep=timedelta(minutes=1), notice=timedelta(seconds=1)),
+            rhythm=Rhythm(
+                sweep=timedelta(minutes=1), notice=timedelta(seconds=1), clock_step=timedelta(hours=6)
+            ),
             sender_for=self._sender,
         )
         daemon._workers = _Inline(daemon._sender, self.clock, lambda: None)
