@@ -73,6 +73,7 @@ class Office:
     def sender(self, run: int, stop: threading.Event, tell: Callable[[News], None]) -> Sender:
         """What sends for the daemon's run number *run*."""
         daemon = self.settings.daemon
+        errands = _errands(self.settings, self.desk, self.door, stop)
         return Sender(
             desk=self.desk,
             connect=self.connections.of,
@@ -82,7 +83,7 @@ class Office:
             backoff=Backoff(first=daemon.retry_first, most=daemon.retry_most),
             stop=stop,
             tell=tell,
-            answer_next=self.asking.answer_next,
+            answer_next=replace(self.asking, errands=errands).answer_next,
         )
 
 
@@ -121,7 +122,7 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
             lock=lock,
             rehearsal=rehearsal,
             connections=connections,
-            asking=Asking(connections=connections, errands=_errands(settings, desk, door)),
+            asking=Asking(connections=connections, errands=_errands(settings, desk, door, threading.Event())),
             door=door,
             vault=vault,
         )
@@ -157,12 +158,13 @@ def _connections(
     )
 
 
-def _errands(settings: Settings, desk: Desk, door: Door) -> Mapping[str, Errand]:
+def _errands(settings: Settings, desk: Desk, door: Door, stop: threading.Event) -> Mapping[str, Errand]:
     """What commands can ask of an account, by the names that requests have."""
     prover = Prover(
         desk=desk,
         network_of=lambda account: _network_of(settings, desk, account),
         begins=door.pass_through,
+        stop=stop,
     )
     return {"check": Errand(do=checking.check), "prove": Errand(do=prover.do, tidy=prover.tidy)}
 

@@ -16,6 +16,7 @@ from scheduler.core.storage import Store
 from scheduler.daemon.alarm import Alarm
 from scheduler.daemon.guard import Guard
 from scheduler.daemon.workers import Workers
+from scheduler.services.accounts import forget_removed
 from scheduler.services.sending import Sender
 from scheduler.services.watch import Watch, pull_back
 
@@ -134,6 +135,7 @@ class Daemon:
             self._workers.wake(account)
         if self._sweep_due:
             self._sweep_due = False
+            forget_removed(self._sender.desk)
             self._save(seen_at=now)
         at_work = bool(accounts) or in_doubt or self._workers.busy()
         self._arm(moment, now, at_work=at_work)

@@ -73,6 +73,8 @@ class Prover:
     desk: Desk
     network_of: Callable[[Account], Network]
     begins: Callable[[], bool] = lambda: True
+    stop: Event = field(default_factory=Event)
+    """Set when the process ends: what was posted is deleted, and nothing more is waited for."""
 
     def do(self, account: Account, connection: NetworkConnection, request: Request) -> Answer:
         """The errand: all steps; whatever was published is deleted, also what an earlier try left."""
@@ -170,7 +172,8 @@ class Prover:
                 tried.tell("finds it again", words if same else f"another post, by {by}", well=same)
                 return
             seconds = wait.total_seconds() - waited
-            self.desk.clock.wait(Event(), seconds)
+            if self.desk.clock.wait(self.stop, seconds):
+                raise Refused("The daemon is ending.", remedy="Try again when it runs.")
             waited += seconds
         tried.tell("finds it again", f"not by {by} within {waited:.0f} s", well=False)
 

@@ -81,7 +81,7 @@ class Drumbeat:
         """Leave *delivery* as a daemon leaves it that dies between the launch and the network's commit."""
         from scheduler.core.delivery import State
 
-        self("campaign", "launch", "ijn-2020")
+        self("campaign", "launch", "ijn-2020", "--yes")
         with self.office() as office, office.store.write() as unit:
             old = unit.deliveries.get(delivery)
             claimed = replace(old.move(State.SENDING, owner="daemon:0", fence=1), tries=1)

@@ -188,6 +188,24 @@ def test_removing_forgets_the_secrets(add: Callable[..., object], drumbeat: Any)
     assert "Renewed sky" in add().out
 
 
+def test_what_may_be_out_keeps_its_secrets_until_it_was_looked_for(
+    add: Callable[..., object], drumbeat: Any
+) -> None:
+    """Removed while something of it may be out, an account can still be looked for; then its secrets go."""
+    add()
+    campaign(drumbeat, "sky")
+    drumbeat.die_launched("ijn-2020.1@sky")
+    drumbeat("account", "remove", "sky", "--yes")
+    with drumbeat.office() as office, office.store.read() as unit:
+        assert unit.tokens.held("sky")
+    drumbeat("run", "--once")
+    drumbeat.send()
+    drumbeat("run", "--once")
+    with drumbeat.office() as office, office.store.read() as unit:
+        assert not unit.tokens.held("sky")
+    assert drumbeat.deliveries("attention")["ijn-2020.1@sky"]["reason"] == "account"
+
+
 def test_without_its_key_no_daemon_starts(add: Callable[..., object], drumbeat: Any) -> None:
     """Better no daemon, and somebody who notices, than one that cannot post."""
     add()
