@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from quotes.excerpt import Excerpt
 from scheduler.core.campaign import Campaign
 from scheduler.core.errors import InputError
+from scheduler.core.ids import excerpt_id
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import drawing, excerpting, likeness
@@ -59,7 +60,10 @@ def _worth_posting(
     networks: Sequence[str],
     sizes: Sequence[drawing.Size],
 ) -> list[Excerpt]:
-    """What the engine found, signed, and legible on a card; raises ``InputError`` if that is nothing."""
+    """What the engine found, signed, and legible on a card; raises ``InputError`` if that is nothing.
+
+    What another account says already is left out where their network forbids it, unless nothing else is left.
+    """
     found = [each.excerpt for each in excerpting.ranked(desk, statement, networks, link=campaign.link)]
     signed = [each for each in found if each.speaker is not None]
     refused = {each: drawing.refusal(statement, each, theme=campaign.theme, sizes=sizes) for each in signed}
@@ -71,4 +75,5 @@ def _worth_posting(
             f"No excerpt of {statement.id} is worth posting on {', '.join(networks)}.",
             remedy=f'Choose one yourself: drumbeat excerpt add {statement.id} "exact words"',
         )
-    return likeness.fresh(desk, campaign, worth)
+    taken = likeness.taken(desk, campaign)
+    return [each for each in worth if excerpt_id(statement.id, each.start, each.end) not in taken] or worth

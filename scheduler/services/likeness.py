@@ -6,12 +6,10 @@ Approval freezes words and is one transaction, so nothing of it needs to be aske
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from quotes.excerpt import Excerpt
 from scheduler.core.campaign import Campaign
 from scheduler.core.conduct import Said, alike, said
 from scheduler.core.delivery import Delivery
 from scheduler.core.errors import Refused
-from scheduler.core.ids import excerpt_id
 from scheduler.core.storage import Unit
 from scheduler.services.desk import Desk
 
@@ -43,16 +41,15 @@ def check(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
         )
 
 
-def fresh(desk: Desk, campaign: Campaign, excerpts: list[Excerpt]) -> list[Excerpt]:
-    """Those of *excerpts* that no other account says where its network forbids it; if there are none, all."""
+def taken(desk: Desk, campaign: Campaign) -> set[str]:
+    """The ids of excerpts that another account says, where the network of one of *campaign*'s forbids it."""
     with desk.store.read() as unit:
-        taken = set()
+        found = set()
         for names in _crowds(desk, unit):
             known = unit.deliveries.said(names) if len(names) > 1 else ()
             for account in set(names).intersection(campaign.accounts):
-                taken |= {each.excerpt for each in known if each.account != account}
-    left = [each for each in excerpts if excerpt_id(campaign.statement, each.start, each.end) not in taken]
-    return left or excerpts
+                found |= {each.excerpt for each in known if each.account != account and each.excerpt}
+    return found
 
 
 def _crowds(desk: Desk, unit: Unit) -> Iterator[list[str]]:
