@@ -1,18 +1,20 @@
 """Accounts as rows."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from db.questions import Question
 from db.rows import row_of, value_of
 from db.schema import account
 from db.stale import changed_since
 from scheduler.core.accounts import Account
 
-_BY_NAME = select(account).where(account.c.name == bindparam("name"))
-_BY_IDENTITY = select(account).where(
-    account.c.network == bindparam("network"), account.c.remote_id == bindparam("remote_id")
+_BY_NAME = Question(select(account).where(account.c.name == bindparam("name")))
+_BY_IDENTITY = Question(
+    select(account).where(
+        account.c.network == bindparam("network"), account.c.remote_id == bindparam("remote_id")
+    )
 )
 _NEVER_CHANGED = frozenset({"name", "network", "remote_id", "revision"})
 
@@ -36,8 +38,8 @@ class AccountRows:
         """The account with this identity on *network*, removed or not."""
         return self._one(_BY_IDENTITY, network=network, remote_id=remote_id)
 
-    def _one(self, question: Select[Any], **values: str) -> Account | None:
-        row = self._connection.execute(question, values).mappings().first()
+    def _one(self, question: Question, **values: str) -> Account | None:
+        row = question.first(self._connection, **values)
         return None if row is None else value_of(Account, row)
 
     def all(self) -> Sequence[Account]:

@@ -6,8 +6,9 @@ Every other gate decides a state, so its deliveries are work like any.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, or_, select, union_all
+from sqlalchemy import Connection, bindparam, or_, select, union_all
 
+from db.questions import Question
 from db.schema import account, campaign, campaign_account, delivery, halt
 from db.types import Moment
 from scheduler.core.delivery import Delivery, State
@@ -26,38 +27,38 @@ _SHUT_ACCOUNTS = select(account.c.name).where(
 _OPEN = _D.campaign.not_in(_SHUT_CAMPAIGNS) & _D.account.not_in(_SHUT_ACCOUNTS)
 _DUE = (_D.state == State.QUEUED) & (_D.due_at <= _NOW)
 _LOOK = (_D.state == State.UNCERTAIN) & (_D.due_at <= _NOW)
-_HALTED = select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1)
+_HALTED = Question(select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1))
 
-_CLAIMABLE = (
+_CLAIMABLE = Question(
     select(_D.id)
     .where(_DUE, _OPEN, _D.account == bindparam("account"), _D.planned_at <= _NOW)
     .order_by(_D.planned_at, _D.id)
     .limit(1)
 )
-_DUE_BEFORE = (
+_DUE_BEFORE = Question(
     select(_D.id)
     .where(_D.state == State.QUEUED, _D.account == bindparam("account"))
     .where(_D.planned_at < _NOW, _D.due_at < _NOW)
     .order_by(_D.planned_at, _D.id)
 )
-_RETRYING = (
+_RETRYING = Question(
     select(_D.id)
     .where(_D.state == State.QUEUED, _D.planned_at <= _NOW, _D.due_at > _NOW)
     .order_by(_D.planned_at, _D.id)
 )
-_TO_LOOK_FOR = (
+_TO_LOOK_FOR = Question(
     select(_D.id).where(_LOOK, _D.account == bindparam("account")).order_by(_D.due_at, _D.id).limit(1)
 )
-_ACCOUNTS_DUE = select(_D.account).where(_DUE, _OPEN).distinct()
-_ACCOUNTS_IN_DOUBT = select(_D.account).where(_LOOK).distinct()
+_ACCOUNTS_DUE = Question(select(_D.account).where(_DUE, _OPEN).distinct())
+_ACCOUNTS_IN_DOUBT = Question(select(_D.account).where(_LOOK).distinct())
 
-_NEXT_DUE = (
+_NEXT_DUE = Question(
     select(_D.due_at).where((_D.state == State.QUEUED), _D.due_at > _NOW, _OPEN).order_by(_D.due_at).limit(1)
 )
-_NEXT_LOOK = (
+_NEXT_LOOK = Question(
     select(_D.due_at).where((_D.state == State.UNCERTAIN), _D.due_at > _NOW).order_by(_D.due_at).limit(1)
 )
-_NEXT_DRAFT = (
+_NEXT_DRAFT = Question(
     select(_D.due_at).where((_D.state == State.DRAFT), _D.due_at > _NOW).order_by(_D.due_at).limit(1)
 )
 _FIRST_OF_BOTH = (
@@ -69,21 +70,24 @@ _FIRST_OF_BOTH = (
     .correlate(campaign, campaign_account)
     .scalar_subquery()
 )
-_AFTER_EMBARGO = (
-    select(campaign.c.embargo_at, _FIRST_OF_BOTH)
+_AFTER_EMBARGO = Question(
+    select(campaign.c.embargo_at, _FIRST_OF_BOTH.label("due_at"))
     .join(campaign_account, campaign_account.c.campaign == campaign.c.id)
     .where(campaign.c.embargo_at > _NOW, campaign.c.paused_at.is_(None))
     .where(campaign_account.c.account.not_in(_SHUT_ACCOUNTS))
 )
 
-_OVERDUE_DRAFTS = select(_D.id).where((_D.state == State.DRAFT), _D.due_at <= _NOW).order_by(_D.due_at, _D.id)
-_WAITING = (
+_OVERDUE_DRAFTS = Question(
+    select(_D.id).where((_D.state == State.DRAFT), _D.due_at <= _NOW).order_by(_D.due_at, _D.id)
+)
+_WAITING = Question(
     select(_D.id)
     .where(_D.state.in_([State.QUEUED, State.UNCERTAIN]), _D.due_at > _NOW, _D.next_try_at > _NOW)
     .order_by(_D.due_at, _D.id)
 )
-_DUE_ALL = select(_D.id).where(_DUE).order_by(_D.planned_at, _D.id)
-_DUE_SHUT = _DUE_ALL.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS)))
+_IN_ORDER = select(_D.id).where(_DUE).order_by(_D.planned_at, _D.id)
+_DUE_ALL = Question(_IN_ORDER)
+_DUE_SHUT = Question(_IN_ORDER.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS))))
 
 
 def due_at(value: Delivery) -> datetime | None:
@@ -141,17 +145,20 @@ class Agenda:
         return min((each for each in moments if each is not None), default=None)
 
     def _end_of_embargo(self, now: datetime) -> datetime | None:
-        rows = self._connection.execute(_AFTER_EMBARGO, {"now": now})
-        return min((max(embargo, due) for embargo, due in rows if due is not None), default=None)
+        rows = _AFTER_EMBARGO.rows(self._connection, now=now)
+        ends = [max(row["embargo_at"], row["due_at"]) for row in rows if row["due_at"] is not None]
+        return min(ends, default=None)
 
     def _halted(self) -> bool:
-        return self._connection.execute(_HALTED).first() is not None
+        return bool(_HALTED.rows(self._connection))
 
-    def _moment(self, question: Select[datetime], now: datetime) -> datetime | None:
-        return self._connection.execute(question, {"now": now}).scalar()
+    def _moment(self, question: Question, now: datetime) -> datetime | None:
+        moment: datetime | None = question.value(self._connection, now=now)
+        return moment
 
-    def _first(self, question: Select[str], now: datetime, **values: object) -> str | None:
-        return self._connection.execute(question, {"now": now, **values}).scalar()
+    def _first(self, question: Question, now: datetime, **values: object) -> str | None:
+        id: str | None = question.value(self._connection, now=now, **values)
+        return id
 
-    def _all(self, question: Select[str], now: datetime, **values: object) -> list[str]:
-        return list(self._connection.execute(question, {"now": now, **values}).scalars())
+    def _all(self, question: Question, now: datetime, **values: object) -> list[str]:
+        return question.column(self._connection, now=now, **values)

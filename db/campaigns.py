@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true, update
 
+from db.questions import Question
 from db.rows import row_of, value_of
 from db.schema import campaign, campaign_account, post_excerpt
 from db.schema import post as post_table
@@ -16,27 +17,27 @@ class _Campaigns:
     """The questions that bring the campaigns for which something holds, without their posts."""
 
     def __init__(self, which: ColumnElement[bool]) -> None:
-        self.accounts = (
+        self.accounts = Question(
             select(campaign_account.c.campaign, campaign_account.c.account)
             .join(campaign, campaign.c.id == campaign_account.c.campaign)
             .where(which)
             .order_by(campaign_account.c.campaign, campaign_account.c.n)
         )
-        self.rows = select(campaign).where(which).order_by(campaign.c.created_at, campaign.c.id)
+        self.rows = Question(select(campaign).where(which).order_by(campaign.c.created_at, campaign.c.id))
 
 
 class _Posts:
     """The questions that bring the posts for which something holds."""
 
     def __init__(self, which: ColumnElement[bool]) -> None:
-        self.excerpts = (
+        self.excerpts = Question(
             select(post_excerpt.c.post, post_excerpt.c.excerpt)
             .join(post_table, post_table.c.id == post_excerpt.c.post)
             .join(campaign, campaign.c.id == post_table.c.campaign)
             .where(which)
             .order_by(post_excerpt.c.post, post_excerpt.c.n)
         )
-        self.rows = (
+        self.rows = Question(
             select(post_table)
             .join(campaign, campaign.c.id == post_table.c.campaign)
             .where(which)
@@ -121,20 +122,20 @@ class CampaignRows:
         self, questions: "_Campaigns", values: Mapping[str, str], *, posts: Mapping[str, list[Post]]
     ) -> list[Campaign]:
         accounts = defaultdict(list)
-        for owner, name in self._connection.execute(questions.accounts, values):
-            accounts[owner].append(name)
+        for row in questions.accounts.rows(self._connection, **values):
+            accounts[row["campaign"]].append(row["account"])
         return [
             value_of(
                 Campaign, row, accounts=tuple(accounts[row["id"]]), posts=tuple(posts.get(row["id"], ()))
             )
-            for row in self._connection.execute(questions.rows, values).mappings()
+            for row in questions.rows.rows(self._connection, **values)
         ]
 
     def _load_posts(self, questions: "_Posts", values: Mapping[str, str]) -> dict[str, list[Post]]:
         excerpts = defaultdict(list)
-        for owner, id in self._connection.execute(questions.excerpts, values):
-            excerpts[owner].append(id)
+        for row in questions.excerpts.rows(self._connection, **values):
+            excerpts[row["post"]].append(row["excerpt"])
         posts = defaultdict(list)
-        for row in self._connection.execute(questions.rows, values).mappings():
+        for row in questions.rows.rows(self._connection, **values):
             posts[row["campaign"]].append(value_of(Post, row, excerpts=tuple(excerpts[row["id"]])))
         return posts

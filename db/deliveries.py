@@ -1,7 +1,7 @@
 """Deliveries with their parts and pictures, as rows, and what happened to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 
 from db import ledger
 from db.agenda import Agenda, due_at
+from db.questions import Change, Question
 from db.rows import row_of, value_of
 from db.schema import attempt, delivery, part, part_picture, post
+from db.types import Names
 from scheduler.core.bounds import Used
 from scheduler.core.conduct import Said
 from scheduler.core.delivery import Delivery, Part, Picture, State
@@ -20,29 +22,51 @@ from scheduler.core.records import Attempt
 from scheduler.core.storage import Page
 
 _AT_ONCE = 500
-"""Ids in one question; SQLite's oldest limit on parameters is 999."""
+"""Deliveries read at once."""
 
 _WHOLE = Page()
 _ELSEWHERE = frozenset({"parts"})
 _NEVER_CHANGED = _ELSEWHERE | {"id", "post", "campaign", "statement", "account", "revision"}
-_IDS = bindparam("ids", expanding=True)
-_ROWS = select(delivery).where(delivery.c.id.in_(_IDS))
-_PARTS = select(part).where(part.c.delivery.in_(_IDS)).order_by(part.c.n)
-_PICTURES = select(part_picture).where(part_picture.c.delivery.in_(_IDS)).order_by(part_picture.c.n)
-_SAVE = update(delivery).where(
-    delivery.c.id == bindparam("old_id"),
-    delivery.c.state == bindparam("old_state"),
-    delivery.c.fence == bindparam("old_fence"),
-    delivery.c.revision == bindparam("old_revision"),
+
+
+class _Rows:
+    """The questions that bring the rows of deliveries: of one, or of all whose ids are in a list."""
+
+    def __init__(self, has: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> None:
+        self.deliveries = Question(select(delivery).where(has(delivery.c.id)))
+        self.parts = Question(select(part).where(has(part.c.delivery)).order_by(part.c.n))
+        self.pictures = Question(
+            select(part_picture).where(has(part_picture.c.delivery)).order_by(part_picture.c.n)
+        )
+
+
+_WANTED = func.json_each(bindparam("wanted", type_=Names())).table_valued("value", name="wanted")
+_OF_ONE = _Rows(lambda name: name == bindparam("wanted"))
+_OF_SEVERAL = _Rows(lambda name: name.in_(select(_WANTED.c.value)))
+_ADD, _ADD_PART, _ADD_PICTURE = (Change(insert(each)) for each in (delivery, part, part_picture))
+_SAVE = Change(
+    update(delivery).where(
+        delivery.c.id == bindparam("old_id"),
+        delivery.c.state == bindparam("old_state"),
+        delivery.c.fence == bindparam("old_fence"),
+        delivery.c.revision == bindparam("old_revision"),
+    )
 )
-_SAVE_PART = update(part).where(
-    part.c.delivery == bindparam("of_delivery"), part.c.n == bindparam("of_number")
+_SAVE_PART = Change(
+    update(part).where(part.c.delivery == bindparam("of_delivery"), part.c.n == bindparam("of_number"))
 )
-_NOTE = insert(attempt)
+_NOTE = Change(insert(attempt))
+_ATTEMPTS = Question(
+    select(attempt).where(attempt.c.delivery == bindparam("delivery")).order_by(attempt.c.id)
+)
 _ON_ACCOUNT = part.c.account == bindparam("account")
-_KEY_USED = select(part.c.n).where(_ON_ACCOUNT, part.c.record_key == bindparam("key"))
-_REMOTE_ID_USED = select(part.c.n).where(_ON_ACCOUNT, part.c.remote_id == bindparam("remote_id"))
-_BUSY = select(delivery.c.id).where(delivery.c.state.in_([State.SENDING, State.UNCERTAIN])).limit(1)
+_KEY_USED = Question(select(part.c.n).where(_ON_ACCOUNT, part.c.record_key == bindparam("key")))
+_REMOTE_ID_USED = Question(select(part.c.n).where(_ON_ACCOUNT, part.c.remote_id == bindparam("remote_id")))
+_BUSY = Question(
+    select(delivery.c.id)
+    .where(or_(delivery.c.state == State.SENDING, delivery.c.state == State.UNCERTAIN))
+    .limit(1)
+)
 _UNSET_LAST = (delivery.c.planned_at.is_(None), delivery.c.planned_at, delivery.c.id)
 
 
@@ -63,13 +87,12 @@ class DeliveryRows:
     def add_all(self, values: Sequence[Delivery]) -> None:
         """Keep new deliveries with their parts, a table at a time: thousands cost little more than one."""
         rows = [row_of(each, without=_ELSEWHERE) | {"due_at": due_at(each)} for each in values]
-        if rows:
-            self._connection.execute(insert(delivery), rows)
+        _ADD.run_all(self._connection, rows)
         self._insert_parts([(each, part) for each in values for part in each.parts])
 
     def get(self, id: str) -> Delivery | None:
         """The delivery called *id*."""
-        return next(self._load([id]), None)
+        return next(self._read(_OF_ONE, id), None)
 
     def save(self, old: Delivery, new: Delivery) -> bool:
         """Write *new* over *old*; False, and nothing written, if the row is no longer *old*."""
@@ -83,7 +106,7 @@ class DeliveryRows:
             "old_fence": old.fence,
             "old_revision": old.revision,
         }
-        if self._connection.execute(_SAVE, changes | as_seen).rowcount != 1:
+        if _SAVE.run(self._connection, changes | as_seen) != 1:
             return False
         self._save_parts(old, new)
         return True
@@ -102,7 +125,7 @@ class DeliveryRows:
 
     def _update_part(self, owner: Delivery, old: Part, new: Part) -> None:
         changes = row_of(new, without=frozenset({"n", "pictures"}))
-        self._connection.execute(_SAVE_PART, changes | {"of_delivery": owner.id, "of_number": new.n})
+        _SAVE_PART.run(self._connection, changes | {"of_delivery": owner.id, "of_number": new.n})
         if old.pictures != new.pictures:
             self._delete_pictures(owner, new.n)
             self._insert_pictures([(owner, new)])
@@ -112,9 +135,8 @@ class DeliveryRows:
             row_of(each, without=frozenset({"pictures"})) | {"delivery": owner.id, "account": owner.account}
             for owner, each in parts
         ]
-        if rows:
-            self._connection.execute(insert(part), rows)
-            self._insert_pictures(parts)
+        _ADD_PART.run_all(self._connection, rows)
+        self._insert_pictures(parts)
 
     def _insert_pictures(self, parts: Sequence[tuple[Delivery, Part]]) -> None:
         rows = [
@@ -122,8 +144,7 @@ class DeliveryRows:
             for owner, each in parts
             for n, picture in enumerate(each.pictures, start=1)
         ]
-        if rows:
-            self._connection.execute(insert(part_picture), rows)
+        _ADD_PICTURE.run_all(self._connection, rows)
 
     def _delete_pictures(self, owner: Delivery, n: int) -> None:
         of_part = (part_picture.c.delivery == owner.id) & (part_picture.c.part == n)
@@ -176,7 +197,7 @@ class DeliveryRows:
 
     def busy(self) -> bool:
         """Whether anything is sending or uncertain."""
-        return self._connection.execute(_BUSY).first() is not None
+        return bool(_BUSY.rows(self._connection))
 
     def count_by_state(self) -> Mapping[State, int]:
         """How many are in each state, none left out."""
@@ -225,13 +246,11 @@ class DeliveryRows:
 
     def record_key_used(self, account: str, key: str) -> bool:
         """Whether a part on the account has this record key."""
-        values = {"account": account, "key": key}
-        return self._connection.execute(_KEY_USED, values).first() is not None
+        return bool(_KEY_USED.rows(self._connection, account=account, key=key))
 
     def remote_id_used(self, account: str, remote_id: str) -> bool:
         """Whether a part on the account is out under this remote id."""
-        values = {"account": account, "remote_id": remote_id}
-        return self._connection.execute(_REMOTE_ID_USED, values).first() is not None
+        return bool(_REMOTE_ID_USED.rows(self._connection, account=account, remote_id=remote_id))
 
     # --- what was said, and what it cost; see ``db.ledger`` ---------------------------------
 
@@ -247,14 +266,11 @@ class DeliveryRows:
 
     def note(self, value: Attempt) -> None:
         """Append to the delivery's attempts."""
-        self._connection.execute(_NOTE, row_of(value))
+        _NOTE.run(self._connection, row_of(value))
 
     def attempts(self, delivery: str) -> Sequence[Attempt]:
         """The delivery's attempts in the order in which they were noted."""
-        rows = self._connection.execute(
-            select(attempt).where(attempt.c.delivery == delivery).order_by(attempt.c.id)
-        )
-        return [value_of(Attempt, row) for row in rows.mappings()]
+        return [value_of(Attempt, row) for row in _ATTEMPTS.rows(self._connection, delivery=delivery)]
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -268,22 +284,19 @@ class DeliveryRows:
         """The deliveries called *ids*, in that order."""
         rest = iter(ids)
         while some := list(islice(rest, _AT_ONCE)):
-            parts = self._load_parts(some)
-            found = self._connection.execute(_ROWS, {"ids": some}).mappings()
-            rows = {row["id"]: row for row in found}
-            for id in some:
-                if id in rows:
-                    yield value_of(Delivery, rows[id], parts=tuple(parts[id]))
+            found = {each.id: each for each in self._read(_OF_SEVERAL, some)}
+            yield from (found[id] for id in some if id in found)
 
-    def _load_parts(self, ids: Sequence[str]) -> dict[str, list[Part]]:
+    def _read(self, rows: _Rows, wanted: str | Sequence[str]) -> Iterator[Delivery]:
         pictures = defaultdict(list)
-        for row in self._connection.execute(_PICTURES, {"ids": ids}).mappings():
+        for row in rows.pictures.rows(self._connection, wanted=wanted):
             pictures[row["delivery"], row["part"]].append(value_of(Picture, row))
         parts = defaultdict(list)
-        for row in self._connection.execute(_PARTS, {"ids": ids}).mappings():
+        for row in rows.parts.rows(self._connection, wanted=wanted):
             own = tuple(pictures[row["delivery"], row["n"]])
             parts[row["delivery"]].append(value_of(Part, row, pictures=own))
-        return parts
+        for row in rows.deliveries.rows(self._connection, wanted=wanted):
+            yield value_of(Delivery, row, parts=tuple(parts[row["id"]]))
 
 
 def _is_part(owner: Delivery, n: int) -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from db.questions import Question
 from db.rows import row_of, value_of
 from db.schema import halt, run
 from db.stale import changed_since
 from scheduler.core.records import Halt, Run
 
-_CURRENT = select(halt).where(halt.c.resumed_at.is_(None))
+_CURRENT = Question(select(halt).where(halt.c.resumed_at.is_(None)))
 
 
 class HaltRows:
@@ -21,7 +22,7 @@ class HaltRows:
 
     def current(self) -> Halt | None:
         """The halt that nobody has resumed from, or None."""
-        row = self._connection.execute(_CURRENT).mappings().first()
+        row = _CURRENT.first(self._connection)
         return None if row is None else value_of(Halt, row)
 
     def begin(self, *, at: datetime, by: str, reason: str) -> Halt:

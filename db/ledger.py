@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
+from db.questions import Question
 from db.schema import delivery, part
 from db.types import Moment
 from scheduler.core.bounds import DAY, HOUR, Used, month_of
@@ -15,11 +16,13 @@ _MONTH, _DAY, _HOUR, _SINCE = (bindparam(name, type_=Moment()) for name in ("mon
 _AT = part.c.launched_at
 
 # Answered by the index alone, from the first launch that matters on.
-_USED = select(
-    func.coalesce(func.sum(case((_AT >= _MONTH, part.c.cost))), 0),
-    func.count(case((_AT > _HOUR, 1))),
-    func.count(case((_AT > _DAY, 1))),
-).where(part.c.account == bindparam("account"), _AT >= _SINCE)
+_USED = Question(
+    select(
+        func.coalesce(func.sum(case((_AT >= _MONTH, part.c.cost))), 0).label("cost"),
+        func.count(case((_AT > _HOUR, 1))).label("hour"),
+        func.count(case((_AT > _DAY, 1))).label("day"),
+    ).where(part.c.account == bindparam("account"), _AT >= _SINCE)
+)
 
 _SAID = (
     select(part.c.delivery, part.c.account, part.c.words, part.c.excerpt, delivery.c.approval.is_not(None))
@@ -39,8 +42,8 @@ def used(connection: Connection, account: str, at: datetime, *, money: bool) -> 
         "hour": at - HOUR,
         "since": min(month, day) if money else day,
     }
-    cost, hour, whole_day = connection.execute(_USED, values).one()
-    return Used(month=cost if money else 0, hour=hour, day=whole_day)
+    (row,) = _USED.rows(connection, **values)
+    return Used(month=row["cost"] if money else 0, hour=row["hour"], day=row["day"])
 
 
 def said(connection: Connection, accounts: Sequence[str]) -> list[Said]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from db.questions import Question
 from db.rows import value_of
 from db.schema import request
 from scheduler.core.records import Request
@@ -12,10 +13,10 @@ from scheduler.core.records import Request
 _OPEN = request.c.answered_at.is_(None) & request.c.dropped_at.is_(None)
 
 
-_FIRST_OPEN = (
+_FIRST_OPEN = Question(
     select(request).where(_OPEN, request.c.account == bindparam("account")).order_by(request.c.id).limit(1)
 )
-_WAITING = select(request.c.account).where(_OPEN).distinct()
+_WAITING = Question(select(request.c.account).where(_OPEN).distinct())
 
 
 class RequestRows:
@@ -47,12 +48,12 @@ class RequestRows:
 
     def first_open(self, account: str) -> Request | None:
         """The oldest that is neither answered nor dropped."""
-        row = self._connection.execute(_FIRST_OPEN, {"account": account}).mappings().first()
+        row = _FIRST_OPEN.first(self._connection, account=account)
         return None if row is None else value_of(Request, row)
 
     def waiting(self) -> Sequence[str]:
         """Accounts of which something is asked."""
-        return self._connection.execute(_WAITING).scalars().all()
+        return _WAITING.column(self._connection)
 
     def note(self, id: int, detail: Mapping[str, object]) -> None:
         """Keep how far an errand got, in place of its detail."""

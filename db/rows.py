@@ -1,8 +1,8 @@
 """Rows to values and back: a column is called like the field that it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping
@@ -12,14 +12,25 @@ V = TypeVar("V")
 
 def row_of(value: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The fields of the dataclass *value* by name, but those *without* a column of their own."""
-    return {name: getattr(value, name) for name in _names(type(value)) if name not in without}
+    names, values = _taking(type(value), without)
+    return dict(zip(names, values(value), strict=True))
 
 
 def value_of(kind: type[V], row: RowMapping | Mapping[str, Any], **others: Any) -> V:
     """The dataclass *kind* with the columns of *row*, and *others* for what has no column there."""
-    return kind(**{name: row[name] for name in _names(kind) if name not in others}, **others)
+    for name in _taking(kind, frozenset(others))[0]:
+        others[name] = row[name]
+    return kind(**others)
 
 
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+_TAKING: dict[tuple[type[Any], frozenset[str]], tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+
+
+def _taking(
+    kind: type[Any], without: frozenset[str]
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of *kind* but those *without*, and what takes them all; there are always several."""
+    if (kind, without) not in _TAKING:
+        names = tuple(field.name for field in fields(kind) if field.name not in without)
+        _TAKING[kind, without] = names, attrgetter(*names)
+    return _TAKING[kind, without]

@@ -1,18 +1,19 @@
 """Statements with their excerpts, and cards, as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from db.questions import Question
 from db.rows import row_of, value_of
 from db.schema import card, excerpt, statement
 from db.stale import changed_since
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 
-_BY_ID = select(statement).where(statement.c.id == bindparam("id"))
-_BY_DIGEST = select(statement).where(statement.c.sha256 == bindparam("sha256"))
-_EXCERPT = select(excerpt).where(excerpt.c.id == bindparam("id"))
+_BY_ID = Question(select(statement).where(statement.c.id == bindparam("id")))
+_BY_DIGEST = Question(select(statement).where(statement.c.sha256 == bindparam("sha256")))
+_EXCERPT = Question(select(excerpt).where(excerpt.c.id == bindparam("id")))
 _SETTABLE = ("issuer", "url", "lang", "published", "title", "withdrawn_at")
 
 
@@ -20,7 +21,7 @@ def _row(value: KeptStatement) -> dict[str, Any]:
     return row_of(value) | {"guessed": tuple(sorted(value.guessed))}
 
 
-def _statement(row: RowMapping) -> KeptStatement:
+def _statement(row: RowMapping | Mapping[str, Any]) -> KeptStatement:
     return value_of(KeptStatement, row, guessed=frozenset(row["guessed"]))
 
 
@@ -43,8 +44,8 @@ class StatementRows:
         """The statement whose original bytes have this SHA-256."""
         return self._one(_BY_DIGEST, sha256=sha256)
 
-    def _one(self, question: Select[Any], **values: str) -> KeptStatement | None:
-        row = self._connection.execute(question, values).mappings().first()
+    def _one(self, question: Question, **values: str) -> KeptStatement | None:
+        row = question.first(self._connection, **values)
         return None if row is None else _statement(row)
 
     def all(self) -> Sequence[KeptStatement]:
@@ -74,7 +75,7 @@ class StatementRows:
 
     def excerpt(self, id: str) -> KeptExcerpt | None:
         """The kept excerpt called *id*."""
-        row = self._connection.execute(_EXCERPT, {"id": id}).mappings().first()
+        row = _EXCERPT.first(self._connection, id=id)
         return None if row is None else value_of(KeptExcerpt, row)
 
     def excerpts(self, statement: str) -> Sequence[KeptExcerpt]:

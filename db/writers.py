@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from db.failures import busy
+from db.questions import run
 from scheduler.core.errors import StoreError
 
 _MOST = 32
@@ -41,10 +42,10 @@ class _Batch:
     def member(self) -> Iterator[Connection]:
         """Work that is kept if the block ends without an exception, and otherwise taken back alone."""
         self.writers += 1
-        self.connection.exec_driver_sql("SAVEPOINT writer")
+        run(self.connection, "SAVEPOINT writer")
         try:
             yield self.connection
-            self.connection.exec_driver_sql("RELEASE writer")
+            run(self.connection, "RELEASE writer")
             self.kept = True
         except BaseException as error:
             self._take_back(error)
@@ -52,8 +53,8 @@ class _Batch:
 
     def _take_back(self, error: BaseException) -> None:
         try:
-            self.connection.exec_driver_sql("ROLLBACK TO writer")
-            self.connection.exec_driver_sql("RELEASE writer")
+            run(self.connection, "ROLLBACK TO writer")
+            run(self.connection, "RELEASE writer")
         except StoreError as gone:
             # Where the disk fails or is full SQLite takes back the whole transaction by itself;
             # https://sqlite.org/lang_transaction.html

@@ -5,6 +5,7 @@ It compares what would go out with the statement as it came, and trusts nothing 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from quotes import verbatim
 from quotes.statement import normalise, sha256, text_sha256
@@ -17,6 +18,7 @@ from scheduler.core.records import KeptExcerpt, KeptStatement
 _PARTNERS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«»", '"': '"', "「": "」", "『": "』"}
 """Marks that open a quotation, and what closes each: English, German, Swedish, French, Danish, typed,
 Japanese. Single ones are left out: among apostrophes nobody can tell what they close."""
+_MARKS = re.compile(f"[{re.escape(''.join({*_PARTNERS, *''.join(_PARTNERS.values())}))}]")
 _OPENS_NOTHING = re.compile(r"[\w.,!?…][\"”]")
 """A mark that could open or close, right after a word or its stop: inches, or a closing one left over."""
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
@@ -99,7 +101,7 @@ def delivery_problem(
 
 def misquotes(words: str, statement: str) -> list[str]:
     """Passages of *words* between quotation marks that are no slice of whole words of *statement*."""
-    whole = _plain(statement)
+    whole = _plain_whole(statement)
     quotations = [each.strip() for each in _quoted(words) if _is_quotation(each)]
     return [each for each in quotations if not _holds(whole, _plain(each))]
 
@@ -112,7 +114,8 @@ def _quoted(words: str) -> Iterator[str]:
     """What stands between a mark and its partner; what is quoted within a quotation belongs to it."""
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    for end, mark in enumerate(words):
+    for found in _MARKS.finditer(words):
+        end, mark = found.start(), found.group()
         partner = next((n for n in reversed(opened) if mark in _PARTNERS[words[n]]), None)
         if partner is not None:
             pairs = [pair for pair in pairs if pair[0] < partner] + [(partner, end)]
@@ -135,6 +138,12 @@ def _holds(whole: str, passage: str) -> bool:
 def _plain(text: str) -> str:
     """*text* with white space collapsed and curly marks straight: the closed list of changes undone."""
     return verbatim.collapse(text).translate(_STRAIGHT)
+
+
+@lru_cache(maxsize=16)
+def _plain_whole(statement: str) -> str:
+    """As ``_plain``: every post of a campaign is held against the same statement."""
+    return _plain(statement)
 
 
 def check_words(words: str, statement: KeptStatement, network: Network) -> None:

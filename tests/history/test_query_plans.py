@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, insert
 
+from db import questions
 from db.agenda import due_at
 from db.rows import row_of
 from db.schema import attempt, delivery, part, post
@@ -21,6 +22,7 @@ from scheduler.core.storage import Page
 ROWS = 10_000
 SMALL = {"account", "campaign", "halt", "run"}
 """A few accounts; of campaigns and halts the rows of a partial index alone; of runs only the last one."""
+NO_TABLE = {"(subquery-1)", "wanted"}  # what a question brings with it
 FEW = {"ix_part_found"}
 """Partial indexes of what a person has yet to see to."""
 
@@ -100,15 +102,22 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
 
 
 def _asked(engine: Engine, ask: Callable[[], object]) -> list[tuple[str, Any]]:
-    """The statements that *ask* sends, with their values."""
+    """The statements that *ask* sends, by SQLAlchemy or on the driver, with their values."""
     sent: list[tuple[str, Any]] = []
 
     def note(_c: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
         sent.append((statement, values))
 
+    def noting(connection: Any, how: str, statement: str, values: Any, taking: Any) -> Any:
+        sent.append((statement, values))
+        return on_driver(connection, how, statement, values, taking)
+
+    on_driver = questions._on_driver
     event.listen(engine, "before_cursor_execute", note)
     try:
-        ask()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(questions, "_on_driver", noting)
+            ask()
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return [each for each in sent if each[0].startswith(("SELECT", "UPDATE", "DELETE", "WITH"))]
@@ -116,7 +125,7 @@ def _asked(engine: Engine, ask: Callable[[], object]) -> list[tuple[str, Any]]:
 
 def _plan(store: SqlStore, statement: str, values: Any) -> list[str]:
     with store._readers.connect() as connection:
-        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(values))
         return [row.detail for row in rows]
 
 
@@ -124,7 +133,7 @@ def whole_tables(plan: list[str]) -> list[str]:
     """The steps of *plan* that read every row of a table which grows."""
     scans = [step for step in plan if step.startswith("SCAN") and "CONSTANT ROW" not in step]
     scans = [step for step in scans if step.split()[-1] not in FEW]
-    return [step for step in scans if step.split()[1] not in SMALL | {"(subquery-1)"}]
+    return [step for step in scans if step.split()[1] not in SMALL | NO_TABLE]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -225,7 +225,7 @@ def test_a_full_disk_takes_all_back(store: SqlStore, make: Any) -> None:
 
 def test_whoever_gives_up_waiting_leaves_no_gap(path: Path) -> None:
     """A writer whose time-out comes first is out of the queue: those behind it have their turn."""
-    store = open_store(path, busy_seconds=0.05)
+    store = open_store(path, busy_seconds=1)
     first, second = Writer(store, renames("x-main", "one")), Writer(store, renames("x-main", "never"))
     with crew([first, second]):
         assert second.returned.wait(SOON)
