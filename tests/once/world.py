@@ -138,7 +138,6 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         lock=lock,
         usual=Usual(hour=1000, day=1000),
         defaults=Defaults(zone="UTC", plan="T+0", stagger=timedelta(0), window=WINDOW, theme="", hashtags=()),
-        usual=Usual(hour=1_000, day=1_000),
     )
 
 
