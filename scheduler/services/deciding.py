@@ -158,7 +158,7 @@ def _absent(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime)
     if old.reason is not Reason.UNKNOWN:
         raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
     part = old.next_part
-    absent = old.with_part(part.n, launched_at=None) if part else old
+    absent = old.with_part(part.n, launched_at=None, cost=None) if part else old
     return absent.move(State.QUEUED, next_try_at=None)
 
 

@@ -87,6 +87,23 @@ def test_spent(ready: Any, plan: Any) -> None:
     assert "x-main: $0.225 without a budget" in ready("status").out
 
 
+def test_what_may_be_out_counts(ready: Any, plan: Any) -> None:
+    """Launched without an answer it counts as spent, until a person knows that it is not out."""
+    plan("--link-on", "none", "--count", "1")
+    ready("campaign", "approve", "ijn-2020")
+    ready.die_launched(D1)
+    with ready.office() as office, office.store.write() as unit:
+        launched = unit.deliveries.get(D1)
+        assert unit.deliveries.save(launched, launched.with_part(1, cost=20_000))
+    ready.send()
+    assert ready.deliveries("attention")[D1]["reason"] == "unknown"
+    assert x_main(ready)["month_cost"] == "0.02"
+    row = ready.json("decide", D1, "absent")
+    assert (row["parts"][0]["cost"], x_main(ready)["month_cost"]) == ("0.02", "0.00")
+    configure(ready, '\n[prices.x]\npost = "1"\n')
+    assert ready.deliveries("queue")[D1]["cost"] == "1.005"  # it is still to be paid
+
+
 # --- where the link goes ------------------------------------------------------------------------
 
 
