@@ -3,6 +3,7 @@
 Nothing else in Drumbeat reads the time.
 """
 
+import ctypes
 import threading
 import time
 from dataclasses import replace
@@ -15,6 +16,10 @@ _STEADY: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 Source: https://man7.org/linux/man-pages/man2/clock_gettime.2.html and clock_gettime(3) of macOS
 """
+_TIMEX = 1024
+"""Bytes; more than any system's ``struct timex``, which left empty changes nothing and is filled in."""
+_TIME_ERROR = 5
+"""The clock is not synchronised; https://man7.org/linux/man-pages/man2/adjtimex.2.html"""
 _AT_ONCE = 0.1  # seconds; clocks read further apart were not read at one moment
 
 
@@ -36,6 +41,14 @@ class SystemClock:
             now, awake = datetime.now(UTC), time.monotonic()
             if time.clock_gettime(_STEADY) - steady < _AT_ONCE:
                 return Reading(now=now, steady=steady, awake=awake)
+
+    def kept_right(self) -> bool | None:
+        """What the kernel says; on a virtual machine whose host sets its clock it may not know better."""
+        read = getattr(ctypes.CDLL(None), "ntp_adjtime", None)
+        if read is None:
+            return None
+        answer = read(ctypes.create_string_buffer(_TIMEX))
+        return None if answer < 0 else answer != _TIME_ERROR
 
     def wait(self, flag: threading.Event, seconds: float) -> bool:
         """Wait until *flag* is set or *seconds* have passed; whether it was set."""

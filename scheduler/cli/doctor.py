@@ -21,7 +21,8 @@ def doctor(*, as_json: bool) -> int:
 
     with office() as here:
         settings = here.store.settings()
-        found = examine(here.desk, settings.path, settings.why)
+        sweep = here.settings.daemon.sweep
+        found = examine(here.desk, settings.path, settings.why, sweep=sweep)
 
     def people() -> None:
         for each in found:

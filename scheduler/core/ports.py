@@ -25,6 +25,10 @@ class Clock(Protocol):
         """All clocks at one moment, to tell a step of the wall clock and a suspended computer."""
         ...
 
+    def kept_right(self) -> bool | None:
+        """Whether a time service keeps the wall clock right; None where nothing tells."""
+        ...
+
     def wait(self, flag: Flag, seconds: float) -> bool:
         """Wait until *flag* is set or *seconds* have passed; whether it was set."""
         ...

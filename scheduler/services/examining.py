@@ -15,10 +15,14 @@ from scheduler.core.storage import Unit
 from scheduler.services import bounds
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import status
+from scheduler.services.surroundings import file_system, time_zone_data, unfit
 
 LEAST_FREE = 100_000_000
 """Bytes of free disk below which a post might go out and not be recorded."""
 _SILENT_AFTER = timedelta(minutes=5)
+"""Or three sweeps, where that is longer."""
+_LATE_AFTER = timedelta(minutes=2)
+"""A daemon that lives sends what is due sooner than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,11 @@ class Finding:
         return not self.remedy
 
 
-def examine(desk: Desk, database: Path, library: str) -> list[Finding]:
-    """Look at everything; changes nothing. *library* says which SQLite serves, and how."""
+def examine(desk: Desk, database: Path, library: str, *, sweep: timedelta) -> list[Finding]:
+    """Look at everything; changes nothing.
+
+    *library* says which SQLite serves, and how; *sweep* is how often the daemon looks through everything.
+    """
     with desk.store.read() as unit:
         accounts = list(_accounts(unit))
         bounded = [
@@ -44,12 +51,23 @@ def examine(desk: Desk, database: Path, library: str) -> list[Finding]:
         ]
     return [
         Finding(thing="database", words=f"{database}: {library}"),
+        *_file_system(database),
         _disk(database),
         _clock(desk),
+        *_time_service(desk),
+        Finding(thing="time zones", words=time_zone_data()),
         *accounts,
         *bounded,
-        *_daemon(desk),
+        *_daemon(desk, max(_SILENT_AFTER, 3 * sweep)),
     ]
+
+
+def _file_system(database: Path) -> Iterator[Finding]:
+    kind = file_system(database)
+    if kind is None:
+        return
+    remedy = "Move it to a disk of this computer: locks do not hold there, and the file can be damaged."
+    yield Finding(thing="file system", words=kind, remedy=remedy if unfit(kind) else "")
 
 
 def _disk(database: Path) -> Finding:
@@ -69,6 +87,15 @@ def _clock(desk: Desk) -> Finding:
         )
         return Finding(thing="clock", words=behind, remedy="Set this computer's clock.")
     return Finding(thing="clock", words=f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _time_service(desk: Desk) -> Iterator[Finding]:
+    kept = desk.clock.kept_right()
+    if kept is None:
+        return
+    words = "keeps this computer's clock right" if kept else "none keeps this computer's clock right"
+    remedy = "Switch one on, such as: timedatectl set-ntp true"
+    yield Finding(thing="time service", words=words, remedy="" if kept else remedy)
 
 
 def _accounts(unit: Unit) -> Iterator[Finding]:
@@ -118,11 +145,11 @@ def _fuse(its: bounds.Standing) -> Iterator[Finding]:
     yield Finding(thing=f"fuse of {its.account.name}", words=words, remedy=remedy)
 
 
-def _daemon(desk: Desk) -> Iterator[Finding]:
-    found = status(desk)
+def _daemon(desk: Desk, silent_after: timedelta) -> Iterator[Finding]:
+    found, now = status(desk), desk.clock.now()
     if found.daemon is None:
         yield Finding(thing="daemon", words="none runs", remedy="Start it: drumbeat run")
-    elif found.run is not None and desk.clock.now() - found.run.seen_at > _SILENT_AFTER:
+    elif found.run is not None and now - found.run.seen_at > silent_after:
         words = f"{found.daemon} has not swept since {found.run.seen_at:%Y-%m-%d %H:%M} UTC"
         yield Finding(thing="daemon", words=words, remedy="End it and start it again; that is safe.")
     else:
@@ -130,8 +157,10 @@ def _daemon(desk: Desk) -> Iterator[Finding]:
     if found.halt is not None:
         words = f"by {found.halt.by}: {found.halt.reason}"
         yield Finding(thing="halt", words=words, remedy="When it may go on: drumbeat resume")
-    if found.overdue:
-        yield Finding(thing="queue", words=f"{found.overdue} due and not sent", remedy="See: drumbeat queue")
+    since = found.overdue_since
+    if since is not None and (found.daemon is None or now - since > _LATE_AFTER):
+        words = f"{found.overdue} due and not sent, the first since {since:%Y-%m-%d %H:%M} UTC"
+        yield Finding(thing="queue", words=words, remedy="See: drumbeat queue")
     if found.waiting:
         yield Finding(
             thing="attention", words=f"{found.waiting} wait for you", remedy="See: drumbeat attention"

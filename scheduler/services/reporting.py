@@ -72,6 +72,8 @@ class Status:
     """What goes out next."""
     overdue: int
     """Approved, due, and held back by no gate: with no daemon, nobody sends these."""
+    overdue_since: datetime | None
+    """When the first of these was due."""
     waiting: int
     """How many need a person."""
     standings: tuple[Standing, ...]
@@ -136,13 +138,15 @@ def status(desk: Desk) -> Status:
         run, halt = unit.runs.latest(), unit.halts.current()
         standings = tuple(bounds.standings(desk, unit))
     open_now = [row for row in queued if row.delivery.due_at is not None and row.gate is None]
+    due = [at for row in open_now if (at := row.delivery.due_at) is not None and at <= now]
     return Status(
         daemon=desk.lock.holder(),
         run=run,
         halt=halt,
         counts=counts,
         next=open_now[0] if open_now else None,
-        overdue=sum(1 for row in open_now if row.delivery.due_at is not None and row.delivery.due_at <= now),
+        overdue=len(due),
+        overdue_since=min(due, default=None),
         standings=standings,
         waiting=sum(counts.get(state, 0) for state in ATTENTION) + len(others),
     )
