@@ -48,7 +48,7 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
     """
     reading, words = _reading(statement)
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
-    found = [one for one in found if not _cuts(reading.text, one.start, one.end)]
+    found = [one for one in found if _stands(reading, one)]
     found = [one for one in found if standing.pointers(one.opening(reading.text), words).opening is None]
     scored = [pick.scored(one, reading.text, scoring.reasons(one, reading, words)) for one in found]
     return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]
@@ -85,6 +85,12 @@ def at(statement: Statement, start: int, end: int) -> Excerpt:
     reading, words = _reading(statement)
     candidate = candidates.whole(_passage(reading, start, end), start, end)
     return _excerpt(candidate, scoring.reasons(candidate, reading, words))
+
+
+def _stands(reading: Reading, one: candidates.Candidate) -> bool:
+    """Whether a person may choose it too: its edges part no word, and its voice is the passage's own."""
+    speaker, _ = _voice(reading, one.start, one.end)
+    return not _cuts(reading.text, one.start, one.end) and speaker == one.passage.speaker
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

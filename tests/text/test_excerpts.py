@@ -3,7 +3,7 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import assets
@@ -43,6 +43,7 @@ def test_any_text_gives_sound_excerpts(raw: str, lang: str | None, issuer: str |
 
 @settings(max_examples=100)
 @given(TEXTS, LANGUAGES)
+@example("AAAAAAAAAAAAAAAAAAAA“a.We wILL!AAAAAAA:WE WILL.", "en")  # behind a mark that nobody closes
 def test_what_the_engine_finds_a_person_can_choose(raw: str, lang: str | None) -> None:
     """``at`` takes the offsets of every excerpt found, and names the same speaker."""
     statement = Statement(text=normalise(raw), issuer="River Union", lang=lang)
