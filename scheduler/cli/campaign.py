@@ -332,8 +332,10 @@ def say_cancelled(after: list[Delivery]) -> None:
     states = [each.state for each in after]
     click.echo(f"Cancelled {count(states.count(State.CANCELLED), 'delivery', 'deliveries')}.")
     for each in after:
-        if each.state in {State.SENDING, State.UNCERTAIN, State.POSTED}:
+        if each.state in _TOO_LATE:
             click.echo(f"  {each.id} is {each.state}: {_TOO_LATE[each.state]}")
+        elif each.partly_out:
+            click.echo(f"  {each.id}: a part of it is out. End it there: drumbeat decide {each.id} posted")
 
 
 _TOO_LATE = {

@@ -37,7 +37,8 @@ def decide(
     move TIME    send it at another time
     look         ask the network whether it is out
     absent       you looked, and it is not out: it may be sent again
-    posted LINK  you looked, and it is out there
+    posted LINK  you looked, and it is out there, or the next part of it
+    posted       it ends with the parts that are out; the rest is not sent
     seen         you read what is out with other words than those approved
     draft        change it first; it needs a new approval
     cancel       give it up

@@ -69,7 +69,7 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
             for line in bounded.hints(found):
                 click.echo(line)
             click.echo(
-                "Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted LINK|seen|draft|cancel"
+                "Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted [LINK]|seen|draft|cancel"
             )
         else:
             click.echo("Nothing waits for you.")

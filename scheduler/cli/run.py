@@ -79,8 +79,9 @@ def _log_to_stderr() -> None:
 def _log_news(news: News) -> None:
     delivery = news.delivery
     links = " ".join(part.link for part in delivery.parts if part.link)
+    told = links if delivery.state is State.POSTED else delivery.why or links
     level = logging.INFO if delivery.state not in _TROUBLE else logging.WARNING
-    log.log(level, "%s %s %s", delivery.id, _happened(news), links or delivery.why)
+    log.log(level, "%s %s %s", delivery.id, _happened(news), told)
 
 
 def _happened(news: News) -> str:

@@ -226,6 +226,11 @@ class Delivery:
         return tuple(part for part in self.parts if part.found_words is not None)
 
     @property
+    def in_doubt(self) -> bool:
+        """Whether something of it may be out that is not known to be."""
+        return self.launched or self.reason is Reason.UNKNOWN
+
+    @property
     def next_part(self) -> Part | None:
         """The first part that is not out."""
         return next((part for part in self.parts if not part.out), None)
@@ -240,12 +245,11 @@ class Delivery:
         if self.partly_out and to not in _ONCE_OUT:
             raise Refused(
                 f"{self.id} has a part that is out, so it cannot become {to}.",
-                remedy=f"End it there with 'drumbeat decide {self.id} posted LINK', or send the rest.",
+                remedy=f"Send the rest: drumbeat decide {self.id} now. Or end it there: … posted",
             )
         if self.state is State.CANCELLED and self.may_be_out:
             raise Refused(f"{self.id} was cancelled while it may be out, so it stays cancelled.")
-        in_doubt = self.launched or self.reason is Reason.UNKNOWN
-        if to is State.DRAFT and in_doubt:
+        if to is State.DRAFT and self.in_doubt:
             raise Refused(
                 f"{self.id} may be out, so it cannot become a draft.",
                 remedy=f"Look first: 'drumbeat decide {self.id} look'.",
@@ -254,13 +258,19 @@ class Delivery:
             raise Refused(f"{self.id} may be out, so it is not sent before the network was asked.")
         if to is not State.SENDING:
             changes.setdefault("owner", None)
-        if to is State.CANCELLED and in_doubt:
+        if to is State.CANCELLED and self.in_doubt:
             changes["may_be_out"] = True
         if to is State.DRAFT:
             # a draft is begun anew: nothing of it is on its way, and what it costs may change
             for name in ("cancel_asked_by", "budget_overridden_by", "fuse_overridden_by"):
                 changes.setdefault(name, None)
         return replace(self, state=to, reason=reason, why=why, **changes)
+
+    def rest_waits(self, why: str) -> Self:
+        """This delivery held (partial), of which a person said that one part more is out."""
+        if self.state is State.HELD:
+            return replace(self, reason=Reason.PARTIAL, why=why, next_try_at=None)
+        return self.move(State.HELD, reason=Reason.PARTIAL, why=why, next_try_at=None)
 
     def look_again(self, at: datetime, *, looks: int, why: str) -> Self:
         """This uncertain delivery with its next look planned for *at*."""

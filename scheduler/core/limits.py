@@ -106,6 +106,8 @@ class Network:
     """What in a text it makes a link of."""
     mentions: Callable[[str], Sequence[str]] = _none
     """The handles in a text that it makes a mention of, without the ``@``."""
+    remote_id: Callable[[str], str | None] = lambda link: None
+    """The remote id of the post that a link leads to, if that tells it."""
     cashtags: Callable[[str], Sequence[str]] = _none
     """The symbols of shares in a text that it makes a cashtag of, with their ``$``."""
     conduct: Conduct = Conduct()

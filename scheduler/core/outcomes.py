@@ -40,7 +40,7 @@ def answered(old: Delivery, answer: Answer, policy: Policy, now: datetime) -> De
     if isinstance(answer, MaybeSent):
         at = next_look(policy.network.looks, 0, now, now)
         return old.move(State.UNCERTAIN, why=answer.message, next_try_at=at)
-    old = _recalled(old)
+    old = recalled(old)
     match answer:
         case Rejected() if old.partly_out:
             new = old.move(State.HELD, reason=Reason.PARTIAL, why=answer.message)
@@ -105,8 +105,8 @@ def _forth(old: Delivery, now: datetime) -> Delivery:
     return old.move(State.POSTED, next_try_at=None)
 
 
-def _recalled(old: Delivery) -> Delivery:
-    """*old*, of which no part that was launched is out."""
+def recalled(old: Delivery) -> Delivery:
+    """*old*, of which no part that was launched and is not known to be out is out."""
     for part in old.parts:
         if not part.out:
             old = old.with_part(part.n, launched_at=None, cost=None)
@@ -119,7 +119,7 @@ def seen(old: Delivery, n: int, verdict: Verdict | NetworkError, policy: Policy,
         case Found():
             return _found(old, n, verdict.published, now)
         case Absent():
-            return _again(_recalled(old), policy, now, "the network has no such post")
+            return _again(recalled(old), policy, now, "the network has no such post")
         case NotSeen():
             return _not_seen(old, n, policy, now)
         case ComeBackLater():
@@ -144,7 +144,7 @@ def _not_seen(old: Delivery, n: int, policy: Policy, now: datetime) -> Delivery:
     if looks >= len(policy.network.looks):
         if policy.sends_again:
             why = f"{looks} looks found nothing; sent again, as the account is set to"
-            return _again(_recalled(old), policy, now, why)
+            return _again(recalled(old), policy, now, why)
         why = f"it may be out: {looks} looks at {policy.network.title} found nothing, which is no proof"
         return old.move(State.HELD, reason=Reason.UNKNOWN, why=why, looks=looks, next_try_at=None)
     since = _launched_at(old, n) or now

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.core import gates, timeline
+from scheduler.core import gates, outcomes, timeline
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.records import Event
@@ -18,7 +18,10 @@ from scheduler.services.times import time_to_come
 
 VERBS = ("now", "move", "absent", "look", "posted", "seen", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
+_CAN_DO_WITHOUT = frozenset({"posted"})  # where a thread ends with the parts that are out
 OVERRIDABLE = (gates.Gate.BUDGET, gates.Gate.FUSE)
+
+_HELP = "See 'drumbeat decide --help'."
 
 _Act = Callable[[Desk, Unit, Delivery, str | None, datetime], Delivery]
 
@@ -36,13 +39,14 @@ def decide(
     """Carry out a person's decision about a delivery.
 
     ``now``, ``move TIME``: queue it for then. ``look``: ask the network. ``absent``: a person says that it is
-    not out. ``posted LINK``: a person saw it. ``seen``: they read what is out in its place. ``draft``: change
-    it first. ``cancel``: give it up.
+    not out. ``posted LINK``: a person saw it, or its next part; ``posted``: it ends with the parts that are
+    out. ``seen``: they read what is out in its place. ``draft``: change it first. ``cancel``: give it up.
     Raises ``Refused``, naming what opens the way; ``Stale`` where *seen* is not its revision.
     """
-    if (verb in NEED_ARGUMENT) != (argument is not None):
-        wanted = f"needs {NEED_ARGUMENT[verb]}" if verb in NEED_ARGUMENT else "takes nothing after it"
-        raise InputError(f"The decision {verb!r} {wanted}.", remedy="See 'drumbeat decide --help'.")
+    if argument is not None and verb not in NEED_ARGUMENT:
+        raise InputError(f"The decision {verb!r} takes nothing after it.", remedy=_HELP)
+    if argument is None and verb in NEED_ARGUMENT.keys() - _CAN_DO_WITHOUT:
+        raise InputError(f"The decision {verb!r} needs {NEED_ARGUMENT[verb]}.", remedy=_HELP)
     _check_overridable(verb, over)
     now = desk.clock.now()
     with desk.store.write() as unit:
@@ -111,7 +115,7 @@ def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, no
     """No decision overrides a gate but budget and fuse, by name: raise ``Refused`` with what opens it."""
     facts = facts_for(desk, unit, old)
     if facts.post.cancelled_at is not None or facts.campaign.cancelled_at is not None:
-        raise Refused(f"{old.post} is cancelled.", remedy=f"End it: drumbeat decide {old.id} posted LINK")
+        raise Refused(f"{old.post} is cancelled.", remedy=f"End it: drumbeat decide {old.id} posted")
     if facts.account.removed_at is not None:
         raise Refused(
             f"The account {old.account} was removed.",
@@ -157,19 +161,49 @@ def _asked_while_silent(unit: Unit, old: Delivery) -> Delivery | None:
 def _absent(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.reason is not Reason.UNKNOWN:
         raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
-    part = old.next_part
-    absent = old.with_part(part.n, launched_at=None, cost=None) if part else old
-    return absent.move(State.QUEUED, next_try_at=None)
+    return outcomes.recalled(old).move(State.QUEUED, next_try_at=None)
 
 
 def _posted(desk: Desk, unit: Unit, old: Delivery, link: str | None, now: datetime) -> Delivery:
     if old.state not in {State.HELD, State.FAILED, State.UNCERTAIN}:
         raise Refused(f"{old.id} is {old.state}.", remedy=_way_on(old))
     part = old.next_part
-    new = old.move(State.POSTED, why="a person saw it", next_try_at=None)
-    if part is None:
-        return new
-    return new.with_part(part.n, remote_id=link, link=link, posted_at=part.launched_at or now)
+    if part is None or link is None:
+        return _ended(old)
+    account = lookups.account(unit, old.account)
+    network = desk.networks[account.network]
+    remote_id = network.remote_id(link)
+    at = part.launched_at or now
+    new = old.with_part(part.n, remote_id=remote_id or link, link=link, posted_at=at)
+    if new.next_part is None or not (old.in_doubt or old.partly_out):
+        return new.move(State.POSTED, why="a person saw it", next_try_at=None)
+    if remote_id is None and not account.rehearsal:
+        raise InputError(
+            f"{link} is not the address of a post on {network.title}, and part {part.n + 1} would answer it.",
+            remedy="Copy the address from its own page.",
+        )
+    return _rest(new, part.n, now)
+
+
+def _ended(old: Delivery) -> Delivery:
+    """*old*, ended by a person with the parts that are out."""
+    if old.in_doubt or not old.partly_out:
+        raise InputError(
+            f"The decision 'posted' needs {NEED_ARGUMENT['posted']}.",
+            remedy=f"Say where you saw it: drumbeat decide {old.id} posted LINK",
+        )
+    out, count = sum(part.out for part in old.parts), len(old.parts)
+    return old.move(State.POSTED, why=f"a person ended it with {out} of {count} parts out", next_try_at=None)
+
+
+def _rest(new: Delivery, n: int, now: datetime) -> Delivery:
+    """*new*, whose part *n* a person saw: the rest may be out too, or waits for another decision."""
+    if not new.launched:
+        return new.rest_waits(f"part {n} is out, as a person saw; the rest is not")
+    why = f"part {n} is out, as a person saw; the rest may be"
+    if new.state is State.UNCERTAIN:
+        return new.look_again(now, looks=0, why=why)
+    return new.move(State.UNCERTAIN, why=why, next_try_at=now, looks=0)
 
 
 def _seen(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:

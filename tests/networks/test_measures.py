@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -86,6 +87,28 @@ def test_x_alt_text_is_counted_in_utf_16(alt: str, size: int) -> None:
 def test_links_are_those_that_x_makes(words: str, links: list[str]) -> None:
     """Each of them makes the post thirteen times as dear."""
     assert list(x.links(words)) == links
+
+
+@pytest.mark.parametrize(
+    ("network", "link", "id"),
+    [
+        (x, "https://x.com/ijn/status/1700000000000000001", "1700000000000000001"),
+        (x, "https://x.com/i/web/status/17", "17"),
+        (x, "https://mobile.twitter.com/ijn/status/17?s=20", "17"),
+        (x, "https://x.com/ijn/status/17/photo/1", "17"),
+        (x, "https://x.com/ijn", None),
+        (x, "https://example.org/x.com/ijn/status/17", None),  # elsewhere
+        (x, "17", None),
+        (bluesky, "https://bsky.app/profile/ijn.example/post/3kabcdefghij2", "3kabcdefghij2"),
+        (bluesky, "https://bsky.app/profile/did:plc:abc/post/3kabcdefghij2?ref=x", "3kabcdefghij2"),
+        (bluesky, "at://did:plc:abc/app.bsky.feed.post/3kabcdefghij2", "3kabcdefghij2"),
+        (bluesky, "at://did:plc:abc/app.bsky.feed.like/3kabcdefghij2", None),
+        (bluesky, "https://bsky.app/profile/ijn.example/post/short", None),
+    ],
+)
+def test_links_tell_the_remote_id(network: ModuleType, link: str, id: str | None) -> None:
+    """The address that a person copies from a post's page names the post as the network does."""
+    assert network.NETWORK.remote_id(link) == id
 
 
 @pytest.mark.parametrize(

@@ -268,6 +268,22 @@ def test_a_person_plans() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "old",
+    [
+        delivery(State.UNCERTAIN, OUT, SECOND, next_try_at=NOW),
+        delivery(State.HELD, OUT, SECOND, reason=Reason.UNKNOWN),
+        delivery(State.HELD, OUT, SECOND, reason=Reason.PARTIAL),
+    ],
+    ids=lambda old: old.standing,
+)
+def test_the_rest_waits(old: Delivery) -> None:
+    """Whatever it was, it is held as partial from when a person saw a part of it, and nothing is tried."""
+    new = old.rest_waits("part 1 is out, as a person saw")
+    assert new.standing == "held (partial)"
+    assert (new.parts, new.next_try_at) == (old.parts, None)
+
+
 def test_a_look_is_planned() -> None:
     """Another look changes when, how often and why, not the state."""
     old = delivery(State.UNCERTAIN, LAUNCHED, next_try_at=NOW)

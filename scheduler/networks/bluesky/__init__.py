@@ -1,5 +1,6 @@
 """Bluesky: 300 graphemes, four pictures, asked by the record key that we chose beforehand."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import combinations
@@ -56,6 +57,17 @@ def mentions(words: str) -> Sequence[str]:
     return [each.handle for each in client_utils.detect_mentions(words)]
 
 
+_POST = re.compile(
+    r"(?:https?://[^/]+/profile/[^/]+/post|at://[^/]+/app\.bsky\.feed\.post)/([a-z2-7]{13})(?:[/?#]|$)"
+)
+
+
+def remote_id(link: str) -> str | None:
+    """The record key in the address of a post, that of the app or of the network itself."""
+    found = _POST.match(link)
+    return found[1] if found else None
+
+
 NETWORK = Network(
     name="bluesky",
     title="Bluesky",
@@ -102,6 +114,7 @@ NETWORK = Network(
     # Bluesky never fetches the page of a link: https://docs.bsky.app/docs/advanced-guides/posts
     previews=True,
     links=links,
+    remote_id=remote_id,
     mentions=mentions,
     signs_in_by_handle=True,
     secrets=(

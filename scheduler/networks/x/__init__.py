@@ -81,6 +81,17 @@ def mentions(words: str) -> Sequence[str]:
     return _MENTION.findall(words)
 
 
+_STATUS = re.compile(
+    r"https?://(?:\w+\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status/([0-9]+)(?:[/?#]|$)", re.IGNORECASE
+)
+
+
+def remote_id(link: str) -> str | None:
+    """The id in the address of a post on X."""
+    found = _STATUS.match(link)
+    return found[1] if found else None
+
+
 NETWORK = Network(
     name="x",
     title="X",
@@ -123,6 +134,7 @@ NETWORK = Network(
     # https://docs.x.com/x-api/posts/create-post (reply_settings): whoever is mentioned may always reply
     reply_rules=frozenset({("followed", "mentioned"), ("mentioned",)}),
     links=links,
+    remote_id=remote_id,
     mentions=mentions,
     cashtags=cashtags,
     conduct=CONDUCT,
