@@ -333,15 +333,15 @@ def say_cancelled(after: list[Delivery]) -> None:
     click.echo(f"Cancelled {count(states.count(State.CANCELLED), 'delivery', 'deliveries')}.")
     for each in after:
         if each.state in _TOO_LATE:
-            click.echo(f"  {each.id} is {each.state}: {_TOO_LATE[each.state]}")
+            click.echo(f"  {each.id} {_TOO_LATE[each.state]}")
         elif each.partly_out:
             click.echo(f"  {each.id}: a part of it is out. End it there: drumbeat decide {each.id} posted")
 
 
 _TOO_LATE = {
-    State.SENDING: "it may still go out; it is stopped if its request has not begun",
-    State.UNCERTAIN: "it may be out; the network is being asked",
-    State.POSTED: "it is out",
+    State.SENDING: "is sending and may still go out; it is stopped if its request has not begun",
+    State.UNCERTAIN: "is uncertain: it may be out, and the network is being asked",
+    State.POSTED: "is out",
 }
 
 

@@ -11,7 +11,7 @@ from scheduler.cli import rows
 from scheduler.cli.campaign import NO_DAEMON
 from scheduler.cli.output import count, emit, remark, table, wall
 from scheduler.cli.session import command, office
-from scheduler.core.delivery import State
+from scheduler.core.delivery import State, called
 from scheduler.core.storage import Page
 from scheduler.services import reporting
 
@@ -130,7 +130,7 @@ def _show_attempts(row: reporting.Row) -> None:
         if next_try := each.detail.get("next_try_at"):
             said = f"{said}; next at {_to_the_second(str(next_try))}"
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        outcome = rows.outcome(each.outcome, rehearsal=row.account.rehearsal)
+        outcome = called(each.outcome, rehearsal=row.account.rehearsal)
         part = f"part {each.part}  " if each.part is not None and len(row.delivery.parts) > 1 else ""
         click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {part}{said}".rstrip())
 

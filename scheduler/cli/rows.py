@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scheduler.cli.output import count, table, wall
-from scheduler.core.delivery import Delivery, Part, State
+from scheduler.core.delivery import Delivery, Part, State, called
 from scheduler.core.prices import plain, spell
 from scheduler.core.records import Attempt
 from scheduler.services.reporting import Row
@@ -89,7 +89,7 @@ def state(row: Row) -> str:
     """The state in a word or two; what a rehearsal did is never called posted."""
     if row.gate is not None:
         return f"{row.delivery.state} ({row.gate.gate})"
-    said = outcome(row.delivery.standing, rehearsal=row.account.rehearsal)
+    said = called(row.delivery.standing, rehearsal=row.account.rehearsal)
     others = row.delivery.state is State.POSTED and row.delivery.other_words
     return f"{said} (other words)" if others else said
 
@@ -98,11 +98,6 @@ def parts(delivery: Delivery) -> str:
     """How many parts it has, and how many are out where that is some of them: ``1 of 3 out``."""
     out, count = sum(part.out for part in delivery.parts), len(delivery.parts)
     return f"{out} of {count} out" if 0 < out < count else str(count)
-
-
-def outcome(standing: str, *, rehearsal: bool) -> str:
-    """A state as screens say it: what a rehearsal did is never called posted."""
-    return "rehearsed" if rehearsal and standing == State.POSTED else standing
 
 
 def when(delivery: Delivery) -> str:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli import rows
 from scheduler.cli.session import command, office
-from scheduler.core.delivery import State
+from scheduler.core.delivery import State, called
 from scheduler.services.sending import News
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _happened(news: News) -> str:
     """What a person calls it: a mark by its name, a rehearsal never posted."""
     if news.delivery.state is State.SENDING:
         return str(news.event)
-    return rows.outcome(news.delivery.standing, rehearsal=news.rehearsal)
+    return called(news.delivery.standing, rehearsal=news.rehearsal)
 
 
 _TROUBLE = frozenset({State.HELD, State.FAILED, State.UNCERTAIN})

@@ -34,6 +34,11 @@ class State(StrEnum):
     """A person cancelled it."""
 
 
+def called(standing: str, *, rehearsal: bool) -> str:
+    """A state, or a state with its reason, as people read it: what a rehearsal did is never called posted."""
+    return "rehearsed" if rehearsal and standing == State.POSTED else standing
+
+
 class Reason(StrEnum):
     """Why a delivery is held."""
 
@@ -241,7 +246,8 @@ class Delivery:
         Raises ``Refused`` where the table or a law of the design forbids the move.
         """
         if to not in MOVES[self.state]:
-            raise Refused(f"{self.id} is {self.state} and cannot become {to}.")
+            state = "out" if self.state is State.POSTED else self.state  # for whom, only its account tells
+            raise Refused(f"{self.id} is {state} and cannot become {to}.")
         if self.partly_out and to not in _ONCE_OUT:
             raise Refused(
                 f"{self.id} has a part that is out, so it cannot become {to}.",

@@ -52,7 +52,9 @@ def decide(
     with desk.store.write() as unit:
         old = _overridden(lookups.delivery(unit, delivery_id), over, actor)
         if seen is not None and seen != old.revision and verb != "cancel":
-            raise Stale(f"{delivery_id} is {old.state} by now.", remedy="Look again, then decide.")
+            raise Stale(
+                f"{delivery_id} is {lookups.state(unit, old)} by now.", remedy="Look again, then decide."
+            )
         new = _ACTS[verb](desk, unit, old, argument, now)
         new = replace(new, cancel_asked_by=actor) if verb == "cancel" and new.state is old.state else new
         save(unit, old, new)
@@ -103,7 +105,7 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
             remedy=f"Ask the network: drumbeat decide {old.id} look. Or say: absent, or posted LINK.",
         )
     if old.state not in {State.QUEUED, State.HELD}:
-        raise Refused(f"{old.id} is {old.state}.", remedy=_way_on(old))
+        raise Refused(f"{old.id} is {lookups.state(unit, old)}.", remedy=_way_on(old))
     check(desk, unit, old)
     _check_open(desk, unit, old, when, now)
     queued = old if old.state is State.QUEUED else old.move(State.QUEUED)
@@ -145,7 +147,9 @@ def _look(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -
     if old.state is State.UNCERTAIN:
         return _asked_while_silent(unit, old) or replace(old, next_try_at=now)
     if old.reason is not Reason.UNKNOWN:
-        raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
+        raise Refused(
+            f"There is no doubt about {old.id}: it is {lookups.state(unit, old)}.", remedy=_way_on(old)
+        )
     return old.move(State.UNCERTAIN, next_try_at=now, looks=0)
 
 
@@ -160,13 +164,15 @@ def _asked_while_silent(unit: Unit, old: Delivery) -> Delivery | None:
 
 def _absent(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.reason is not Reason.UNKNOWN:
-        raise Refused(f"There is no doubt about {old.id}: it is {old.state}.", remedy=_way_on(old))
+        raise Refused(
+            f"There is no doubt about {old.id}: it is {lookups.state(unit, old)}.", remedy=_way_on(old)
+        )
     return outcomes.recalled(old).move(State.QUEUED, next_try_at=None)
 
 
 def _posted(desk: Desk, unit: Unit, old: Delivery, link: str | None, now: datetime) -> Delivery:
     if old.state not in {State.HELD, State.FAILED, State.UNCERTAIN}:
-        raise Refused(f"{old.id} is {old.state}.", remedy=_way_on(old))
+        raise Refused(f"{old.id} is {lookups.state(unit, old)}.", remedy=_way_on(old))
     part = old.next_part
     if part is None or link is None:
         return _ended(old)
@@ -241,7 +247,7 @@ def _uncancel(unit: Unit, old: Delivery) -> None:
 
 def _cancel(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.state in {State.POSTED, State.CANCELLED}:
-        raise Refused(f"{old.id} is {old.state} already.", remedy="See 'drumbeat history'.")
+        raise Refused(f"{old.id} is {lookups.state(unit, old)} already.", remedy="See 'drumbeat history'.")
     if old.state in {State.SENDING, State.UNCERTAIN} or old.partly_out:
         return old
     return cancelled(old, "cancelled by a person")

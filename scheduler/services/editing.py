@@ -66,7 +66,7 @@ def edit(
         after = []
         for old in _of_post(unit, post_id, on, seen):
             if old.state not in _EDITABLE or old.partly_out:
-                raise Refused(f"{old.id} is {old.state}; its words can no longer change.")
+                raise Refused(f"{old.id} is {lookups.state(unit, old)}; its words can no longer change.")
             mentions = resolved.get(old.account, Mentions(desk=desk))
             part = _part(old, n)
             changes = _changes(desk, unit, old, part, words, alt, mentions)
@@ -160,7 +160,7 @@ def move(
         for old in _of_post(unit, post_id, on, seen):
             if old.state not in _MOVABLE:
                 remedy = f"Decide it: drumbeat decide {old.id} move TIME." if old.state is State.HELD else ""
-                raise Refused(f"{old.id} is {old.state} and cannot be moved.", remedy=remedy)
+                raise Refused(f"{old.id} is {lookups.state(unit, old)} and cannot be moved.", remedy=remedy)
             new = old.planned(when.at, when.wall)
             save(unit, old, new)
             unit.deliveries.note(decision(new, actor, now, "moved", planned_at=when.at.isoformat()))

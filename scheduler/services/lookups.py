@@ -2,7 +2,7 @@
 
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign, Post
-from scheduler.core.delivery import Delivery
+from scheduler.core.delivery import Delivery, called
 from scheduler.core.ids import not_found
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
@@ -59,6 +59,11 @@ def account(unit: Unit, name: str) -> Account:
         known = [each.name for each in unit.accounts.all()]
         raise not_found("account", name, known, listing="drumbeat account list")
     return found
+
+
+def state(unit: Unit, delivery: Delivery) -> str:
+    """The state of *delivery* as people read it."""
+    return called(delivery.state, rehearsal=account(unit, delivery.account).rehearsal)
 
 
 def account_in_use(unit: Unit, name: str) -> Account:

@@ -160,7 +160,7 @@ def test_posted_by_a_person(approved: Any) -> None:
     approved("decide", X1, "posted", "https://example.org/1")
     row = approved.deliveries("history")[X1]
     assert (row["state"], row["parts"][0]["link"]) == ("posted", "https://example.org/1")
-    assert "posted already" in approved("decide", X1, "cancel", code=2).err
+    assert "rehearsed already" in approved("decide", X1, "cancel", code=2).err
 
 
 def test_cancelled_may_be_out(approved: Any) -> None:
