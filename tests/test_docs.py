@@ -167,3 +167,13 @@ def test_nothing_local() -> None:
         data = (ROOT / name).read_bytes()
         found += [f"{name}: {word}" for word in private if word.encode() in data]
     assert found == []
+
+
+def test_benches_are_described() -> None:
+    """Every bench that is a command stands in docs/benches.md, and every bench there exists."""
+    commands = {
+        f"bench/{path.name}"
+        for path in (ROOT / "bench").glob("*.py")
+        if "__main__" in path.read_text("utf-8") and path.name != "realnets.py"  # servers for the others
+    }
+    assert set(re.findall(r"bench/\w+\.py", text_of("docs/benches.md"))) == commands
