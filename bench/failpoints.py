@@ -13,9 +13,11 @@ lost     deliveries neither on record nor left to a person with a reason
 twice    deliveries on record more than once
 stuck    deliveries that neither ended nor wait for a person
 denied   deliveries held as unknown although the record has them
+astray   deliveries held for a reason that has no place here
 unknown  deliveries held as unknown: where the network's answers leave it open
 
-Exits with 1 unless lost, twice, stuck and denied are 0 everywhere, and unknown is 0 on networks asked by key.
+Exits with 1 unless lost, twice, stuck, denied and astray are 0 everywhere, and unknown is 0 on networks asked
+by key.
 """
 
 import argparse
@@ -32,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 import stages
-from judging import broken, judge
+from judging import BARS, broken, judge
 from points import CARRIED_OUT, POINTS, send
 from seeding import fill, installation, model
 from stages import Stage
@@ -141,7 +143,7 @@ def resumed(folder: Path, on: Stage) -> bool:
     return True
 
 
-FIGURES = ("runs", "fired", "lost", "twice", "stuck", "denied", "unknown")
+FIGURES = ("runs", "fired", *BARS, "unknown")
 
 
 def told(on: Stage, fault: str, point: str, nth: int, found: Counter[str], runs: int) -> None:

@@ -10,7 +10,7 @@ from db.store import open_store
 from scheduler.core.delivery import Delivery, Reason, State
 
 DONE = frozenset({State.POSTED, State.FAILED, State.CANCELLED, State.HELD})
-BARS = ("lost", "twice", "stuck", "denied")
+BARS = ("lost", "twice", "stuck", "denied", "astray")
 
 
 def deliveries(folder: Path, campaign: str) -> list[Delivery]:
@@ -26,7 +26,8 @@ def deliveries(folder: Path, campaign: str) -> list[Delivery]:
 def judge(folder: Path, stages: Iterable[Stage], campaign: str) -> Counter[str]:
     """How many are lost, out twice, stuck, held although they are out, or held as unknown.
 
-    The words of a delivery end in its id. ``unknown_keyed``: those on networks that are asked by key.
+    The words of a delivery end in its id. ``astray``: held for a reason that has no place in a bench.
+    ``unknown_keyed``: held as unknown on networks that are asked by key.
     """
     on = {each.name: each for each in stages}
     record = Counter(words.split()[-1] for each in on.values() for words in each.words())
@@ -37,6 +38,7 @@ def judge(folder: Path, stages: Iterable[Stage], campaign: str) -> Counter[str]:
         twice=sum(1 for each in ours if record[each.id] > 1),
         stuck=sum(1 for each in ours if each.state not in DONE),
         denied=sum(1 for each in ours if record[each.id] and each.state is not State.POSTED),
+        astray=sum(1 for each in ours if each.state is State.HELD and each.reason is not Reason.UNKNOWN),
         unknown=len(unknown),
         unknown_keyed=sum(1 for each in unknown if on[each.account].keyed),
     )

@@ -21,10 +21,6 @@ from scheduler.wiring import Office, create, opened
 ACTOR = "bench"
 WINDOW = timedelta(days=7)
 _FAST = """
-[fuse]
-hour = 1000000
-day = 1000000
-
 [daemon]
 retry_first = "200ms"
 
@@ -68,8 +64,6 @@ def prepared(office: Office, names: Sequence[str]) -> "Model":
     for n, name in enumerate(names):
         if name not in there:
             accounts.add_rehearsal(office.desk, kinds[n % len(kinds)], name, actor=ACTOR)
-    for name in names:
-        unbind(office, name)
     return model(office, names)
 
 
@@ -93,6 +87,8 @@ class Model:
 
 def model(office: Office, names: Sequence[str]) -> Model:
     """A campaign to the accounts called *names*, which are there already, for ``fill`` to copy."""
+    for name in names:
+        unbind(office, name)
     kept, _ = importing.add(office.desk, assets.sample(), {}, name="sample.txt", actor=ACTOR)
     wish = planning.Wish(statement=kept.id, accounts=tuple(names), count=1, plan="T+0")
     made = planning.new(office.desk, wish, actor=ACTOR)
