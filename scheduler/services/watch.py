@@ -4,12 +4,15 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scheduler.core.delivery import Delivery, State
 from scheduler.core.durations import spell
 from scheduler.core.ports import Clock
 from scheduler.core.steps import DRIFT, stepped
 from scheduler.core.storage import Store, Unit
 
 log = logging.getLogger("drumbeat.watch")
+
+_IN_DOUBT = frozenset({State.SENDING, State.UNCERTAIN})
 
 
 class Watch:
@@ -52,12 +55,26 @@ class Watch:
 
 
 def pull_back(unit: Unit, by: timedelta, now: datetime) -> None:
-    """Let next tries and looks wait no longer than they were to, the clock having gone back *by* that.
+    """Keep the machine's own times true to a clock that went back *by* that.
 
-    Where it went forward instead, waits end sooner: who asks too early is told so once more.
+    Next tries and looks wait no longer than they were to. What may be out was launched by the earlier clock:
+    on a searched network it would be looked for only among later posts. Where the clock went forward instead,
+    waits end sooner, and who asks too early is told so once more.
     """
     if by <= timedelta(0):
         return
-    for old in unit.deliveries.waiting(now):
-        if old.next_try_at is not None:
-            unit.deliveries.save(old, replace(old, next_try_at=max(now, old.next_try_at - by)))
+    waiting = unit.deliveries.waiting(now)
+    doubtful = unit.deliveries.in_states(_IN_DOUBT)
+    for old in {each.id: each for each in (*waiting, *doubtful)}.values():
+        new = _earlier(old, by, now)
+        if new != old:
+            unit.deliveries.save(old, new)
+
+
+def _earlier(old: Delivery, by: timedelta, now: datetime) -> Delivery:
+    if old.next_try_at is not None and old.next_try_at > now:
+        old = replace(old, next_try_at=max(now, old.next_try_at - by))
+    for part in old.parts:
+        if part.launched_at is not None and not part.out:
+            old = old.with_part(part.n, launched_at=part.launched_at - by)
+    return old

@@ -12,9 +12,9 @@ import assets
 
 ROW = {
     "delivery", "post", "campaign", "statement", "account", "network", "rehearsal", "state", "reason",
-    "planned_at", "next_try_at", "live", "parts",
+    "planned_at", "next_try_at", "tries", "looks", "live", "parts",
 }  # fmt: skip
-PART = {"n", "remote_id", "link", "posted_at", "removed_at"}
+PART = {"n", "remote_id", "link", "posted_at", "removed_at", "found_words", "found_seen_at"}
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
