@@ -1,7 +1,11 @@
 """Random histories keep the laws, and break them at once where a rule of sending is broken."""
 
+import copy
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,6 +55,31 @@ class NeverLooks(Sender):
         super()._settle(ours, NotSent(answer.message) if isinstance(answer, MaybeSent) else answer)
 
 
+class NoHalts:
+    """A store in which nothing is ever halted."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    @contextmanager
+    def write(self) -> Iterator[Any]:
+        with self._store.write() as unit:
+            blind = copy.copy(unit)
+            blind.halts = self
+            yield blind
+
+    def current(self) -> None:
+        return None
+
+
+class HaltBlind(Sender):
+    """Launches what it claimed, whatever was halted since."""
+
+    def _launch(self, claimed: Delivery, mail: Any) -> Delivery | None:
+        blind = replace(self, desk=replace(self.desk, store=NoHalts(self.desk.store)))
+        return Sender._launch(blind, claimed, mail)
+
+
 class OpenDoor(Door):
     """Lets every request begin."""
 
@@ -64,6 +93,7 @@ class OpenDoor(Door):
         (MarksAfter, Door, "out twice", 6),  # it dies in between, and sends again
         (Fenceless, Door, "out twice", 1),  # both runs send
         (NeverLooks, Door, "out twice", 4),
+        (HaltBlind, Door, "launched: halted", 23),  # halted between claim and launch
         (Sender, OpenDoor, "a request began after halt returned", 4),  # halted between launch and request
     ],
 )
