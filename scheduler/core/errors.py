@@ -22,6 +22,7 @@
     ├── HaltUnconfirmed              a running daemon did not confirm a halt in time
     └── NetworkError                 what a network's answer tells about a request
         ├── Rejected                 refused for good: failed, never retried
+        │   └── Taken                its key holds other content: looked for, and posted as what is there
         ├── ComeBackLater            not taken now, not sent: queued again at ``until``
         ├── AccountTrouble           the account must be mended: it is stopped, a person resumes it
         ├── NotSent                  known not to have left: queued again, with back-off
@@ -62,6 +63,7 @@ __all__ = [
     "Stale",
     "StatementError",
     "StoreError",
+    "Taken",
     "ThemeError",
     "WordsError",
 ]
@@ -125,6 +127,10 @@ class NetworkError(DrumbeatError):
 
 class Rejected(NetworkError):
     """The network refused for good; asking again changes nothing."""
+
+
+class Taken(Rejected):
+    """Under the record key there is other content: an earlier request of ours, come after all."""
 
 
 class ComeBackLater(NetworkError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.core import gates
 from scheduler.core.delivery import Delivery, Reason, State
-from scheduler.core.errors import AccountTrouble, ComeBackLater, MaybeSent, NetworkError, Rejected
+from scheduler.core.errors import AccountTrouble, ComeBackLater, MaybeSent, NetworkError, Rejected, Taken
 from scheduler.core.limits import Network
 from scheduler.core.looking import Absent, Found, NotSeen, Verdict, same_words
 from scheduler.core.ports import Published
@@ -37,7 +37,7 @@ def answered(old: Delivery, answer: Answer, policy: Policy, now: datetime) -> De
             part = old.next_part
             old = old if part is None else _with_out(old, part.n, published, now)
         return _forth(old, now)
-    if isinstance(answer, MaybeSent):
+    if isinstance(answer, MaybeSent | Taken):
         at = next_look(policy.network.looks, 0, now, now)
         return old.move(State.UNCERTAIN, why=answer.message, next_try_at=at)
     old = recalled(old)

@@ -12,6 +12,7 @@ from scheduler.core.errors import (
     NetworkError,
     NotSent,
     Rejected,
+    Taken,
 )
 from scheduler.core.looking import Absent, Found, NotSeen, Sought, look
 from scheduler.core.ports import Prepared
@@ -80,7 +81,7 @@ def test_other_content_under_a_key_is_refused(keyed_stage: Stage, other: dict) -
     if "reply_to" in other:
         changed["reply_to"] = before.remote_id
     mail = letter(changed.pop("words"), png(mark=changed.pop("mark", 0)), **changed)
-    with pytest.raises(Rejected, match="As approved"):
+    with pytest.raises(Taken, match="As approved"):
         keyed_stage.send(mail)
     assert keyed_stage.words() == ["Before.", "As approved."]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scheduler.core.errors import AccountTrouble, ComeBackLater, MaybeSent, NotSent, Rejected
+from scheduler.core.errors import AccountTrouble, ComeBackLater, MaybeSent, NotSent, Rejected, Taken
 from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
 
 
@@ -218,7 +218,7 @@ class SimulatedConnection:
         words = {letter.part.words for letter in request.letters}
         for post in there:
             if post.words not in words:
-                raise Rejected(f"Under the key {post.key} there is other content: {post.words!r}.")
+                raise Taken(f"Under the key {post.key} there is other content: {post.words!r}.")
 
     def _strike(self, call: str, lost: type[Exception]) -> Fault | None:
         """The fault ordered for this request, unless it struck already."""

@@ -6,13 +6,16 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from acts import ACTS
 from machine import Histories, explore
-from world import World
+from simulated import LATE, Fault
+from world import LOOKS, World
 
-from scheduler.core.delivery import Delivery
+from scheduler.core.delivery import Delivery, State
 from scheduler.core.errors import MaybeSent, NotSent
 from scheduler.core.outcomes import Answer
 from scheduler.core.storage import Unit
@@ -26,6 +29,34 @@ def test_histories() -> None:
     """Once, never lost, not before, and the history explains the state: whatever happens, in any order."""
     start = 0 if "CI" in os.environ else random.randrange(1_000_000)  # noqa: S311
     assert not explore(Histories, examples=8, steps=STEPS, start=start)
+
+
+def test_what_was_on_its_way_while_the_words_changed() -> None:
+    """A request that nobody saw arrive comes after all, before the new words: posted as what followers see."""
+    history = Histories()
+    world = history.world
+    history.begin(parts=1, picture=False)
+    history.fault(account="sky", fault=Fault.LATE)
+    history.tick()
+
+    def sky() -> Delivery:
+        return next(each for each in world.deliveries() if each.account == "sky")
+
+    ACTS["pause account"](world, sky())
+    world.clock.advance(LOOKS[0])
+    history.tick()
+    assert sky().state is State.QUEUED  # absent, for certain, for now
+    ACTS["edit"](world, sky())
+    ACTS["approve"](world, sky())
+    world.clock.advance(timedelta(seconds=LATE))
+    ACTS["resume account"](world, sky())
+    ACTS["now"](world, sky())
+    history.tick()
+    world.clock.advance(LOOKS[0])
+    history.tick()
+    (part,) = sky().parts
+    assert (sky().state, part.words[:5], (part.found_words or "")[:5]) == (State.POSTED, "Other", "Words")
+    history.teardown()
 
 
 class MarksAfter(Sender):

@@ -14,6 +14,7 @@ from scheduler.core.errors import (
     NetworkError,
     NotSent,
     Rejected,
+    Taken,
 )
 from scheduler.core.looking import Absent, Found, NotSeen
 from scheduler.core.outcomes import Policy, answered, orphaned, seen
@@ -76,6 +77,7 @@ def uncertain(*parts: Part, **fields: Any) -> Delivery:
         (NotSent("no route"), State.QUEUED, None, NOW + FIRST, None),
         (NetworkError("something else"), State.QUEUED, None, NOW + FIRST, None),
         (MaybeSent("no answer"), State.UNCERTAIN, None, NOW + LOOKS[0], LAUNCH),  # the mark stays: look first
+        (Taken("other content"), State.UNCERTAIN, None, NOW + LOOKS[0], LAUNCH),  # of ours: it is out as what it is
     ],
 )  # fmt: skip
 def test_errors(

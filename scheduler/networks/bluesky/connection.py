@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheduler.core.acceptance import check_bytes, check_message, check_upload
-from scheduler.core.errors import MaybeSent, NetworkError, Rejected
+from scheduler.core.errors import MaybeSent, NetworkError, Rejected, Taken
 from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
 from scheduler.networks.bluesky import NETWORK
 from scheduler.networks.bluesky.answers import error_name
@@ -61,8 +61,8 @@ class BlueskyConnection:
     def publish(self, letter: Letter, prepared: Prepared) -> Published:
         """Publish the part; if its key holds the same content already, that is the answer.
 
-        Raises ``Rejected`` for words, number of pictures or media keys, with the figures, and if there is
-        other content under the key.
+        Raises ``Rejected`` for words, number of pictures or media keys, with the figures, and ``Taken`` if
+        there is other content under the key.
         """
         key, made = _checked(letter, prepared)
         if any(gates(letter, made, self._repo.uri(key))):
@@ -154,7 +154,7 @@ class BlueskyConnection:
     def _settled(self, posts: Sequence[_Keyed]) -> list[Published]:
         """What is out under the keys of *posts*: the same, sent before and not told of; or nothing.
 
-        Raises ``Rejected`` for other content, ``MaybeSent`` where only some of it is out.
+        Raises ``Taken`` for other content, ``MaybeSent`` where only some of it is out.
         """
         found = self._read(posts)
         out = [
@@ -169,7 +169,7 @@ class BlueskyConnection:
             return out
         for value, (key, _) in zip(found, posts, strict=True):
             if value is not None:
-                raise Rejected(f"Under the key {key} there is other content: {value.get('text')!r}.")
+                raise Taken(f"Under the key {key} there is other content: {value.get('text')!r}.")
         return []
 
     def _read(self, records: Sequence[_Keyed]) -> list[Record | None]:

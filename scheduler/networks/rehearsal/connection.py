@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import Event
 
 from scheduler.core.acceptance import check_bytes, check_message, check_upload
-from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError
+from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, StoreError, Taken
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
 from scheduler.networks.rehearsal.faults import Call, Fault, FaultKind, strike
@@ -62,7 +62,7 @@ class RehearsalConnection:
         """Publish the part.
 
         On a keyed network the same content under its key again changes nothing, and other content is
-        ``Rejected``. On a searched one every call makes a new post. ``Rejected`` too for words, number of
+        ``Taken``. On a searched one every call makes a new post. ``Rejected`` too for words, number of
         pictures or media keys, with the figures.
         """
         with self._request(Call.PUBLISH, broken=MaybeSent):
@@ -70,7 +70,7 @@ class RehearsalConnection:
             asked = self._post(letter, prepared)
             post = self._record.publish(asked, keyed=self._keyed)
             if post.content != asked.content:
-                raise Rejected(f"Under the key {post.record_key} there is other content: {post.words!r}.")
+                raise Taken(f"Under the key {post.record_key} there is other content: {post.words!r}.")
         with _translated(MaybeSent):
             self._clock.wait(self._never, self._random.uniform(*self._answers))
             self._record.answered(post)
@@ -189,7 +189,7 @@ class RehearsalConnection:
 def _settled(found: Sequence[RehearsedPost | None], asked: Sequence[RehearsedPost]) -> list[RehearsedPost]:
     """The posts *found* under the keys of *asked*, if they are those, which hang on one another.
 
-    Raises ``Rejected`` for other content, ``MaybeSent`` where only some of it is out.
+    Raises ``Taken`` for other content, ``MaybeSent`` where only some of it is out.
     """
     ours: list[RehearsedPost] = []
     others: list[RehearsedPost] = []
@@ -204,7 +204,7 @@ def _settled(found: Sequence[RehearsedPost | None], asked: Sequence[RehearsedPos
         raise MaybeSent(f"Of the {len(asked)} parts only {len(ours)} are out as they were sent.")
     if others:
         first = others[0]
-        raise Rejected(f"Under the key {first.record_key} there is other content: {first.words!r}.")
+        raise Taken(f"Under the key {first.record_key} there is other content: {first.words!r}.")
     return ours
 
 
