@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, true, update
 
 from db.questions import Question
 from db.rows import row_of, value_of
@@ -69,12 +69,18 @@ class CampaignRows:
         ]
         if accounts:
             self._connection.execute(insert(campaign_account), accounts)
-        if value.posts:
-            rows = [row_of(each, without=frozenset({"excerpts"})) for each in value.posts]
+        self._add_posts(value.posts)
+
+    def _add_posts(self, posts: Sequence[Post]) -> None:
+        if posts:
+            rows = [row_of(each, without=frozenset({"excerpts"})) for each in posts]
             self._connection.execute(insert(post_table), rows)
+        self._add_excerpts(posts)
+
+    def _add_excerpts(self, posts: Sequence[Post]) -> None:
         excerpts = [
             {"post": each.id, "n": n, "excerpt": id}
-            for each in value.posts
+            for each in posts
             for n, id in enumerate(each.excerpts, start=1)
         ]
         if excerpts:
@@ -110,13 +116,16 @@ class CampaignRows:
         if self._connection.execute(update(campaign).where(seen).values(changes)).rowcount != 1:
             raise changed_since("campaign", value.id, f"drumbeat campaign show {value.id}")
 
+    def add_post(self, value: Post) -> None:
+        """Keep a new post of a campaign that is there."""
+        self._add_posts([value])
+
     def save_post(self, value: Post) -> None:
-        """Write a post's offset and cancellation."""
-        self._connection.execute(
-            update(post_table)
-            .where(post_table.c.id == value.id)
-            .values(offset=value.offset, cancelled_at=value.cancelled_at, cancelled_by=value.cancelled_by)
-        )
+        """Write everything but a post's id, campaign and number."""
+        changes = row_of(value, without=frozenset({"id", "campaign", "n", "excerpts"}))
+        self._connection.execute(update(post_table).where(post_table.c.id == value.id).values(changes))
+        self._connection.execute(delete(post_excerpt).where(post_excerpt.c.post == value.id))
+        self._add_excerpts([value])
 
     def _load(
         self, questions: "_Campaigns", values: Mapping[str, str], *, posts: Mapping[str, list[Post]]

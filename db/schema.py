@@ -188,9 +188,11 @@ post = table(
     optional("paused_by"),
     optional("cancelled_at", Moment),
     optional("cancelled_by"),
+    optional("joined_to", Text, refers_to("post.id")),  # the post of whose thread it is a part
     UniqueConstraint("campaign", "n"),
     check("n", "n >= 1"),
     check("answers", "answers <> id"),
+    check("joined_to", "joined_to <> id"),
 )
 
 post_excerpt = table(

@@ -17,7 +17,7 @@ _COMMANDS = {
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
     "account": ("account:account", "Add, check, bound, list, pause, resume and remove accounts."),
     "campaign": ("campaign:campaign", "Plan, approve, launch, pause and cancel campaigns."),
-    "post": ("post:post", "Edit, move, cancel and approve single posts."),
+    "post": ("post:post", "Edit, join, split, move, cancel and approve single posts."),
     "queue": ("listings:queue", "Show what goes out next."),
     "status": ("listings:status", "Show how it stands: daemon, halt, what waits."),
     "attention": ("listings:attention", "Show what waits for a person."),

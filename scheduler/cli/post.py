@@ -1,5 +1,6 @@
-"""``drumbeat post``: edit, move, cancel, approve."""
+"""``drumbeat post``: edit, join, split, move, cancel, approve."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from scheduler.services.desk import Desk
 
 @click.group()
 def post() -> None:
-    """Edit, move, cancel and approve single posts."""
+    """Edit, join, split, move, cancel and approve single posts."""
 
 
 @post.command()
@@ -51,6 +52,65 @@ def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **gi
         for each in dict.fromkeys((*(each for change in changes for each in change.remarks), *noticed)):
             remark(each)
         click.echo(f"Next: drumbeat post approve {post_id}")
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+@post.command()
+@click.argument("post_ids", metavar="POST POST...", nargs=-1, required=True)
+@person
+@command
+def join(*, post_ids: tuple[str, ...], actor: str | None, as_json: bool) -> None:
+    """Join posts of a campaign to one thread, in this order, at the time of the first. Drafts only.
+
+    The first part keeps the link and the hashtags; the others lose theirs, unless somebody wrote their words.
+    'drumbeat post split' takes it back.
+
+    \b
+    Examples:
+      drumbeat post join ijn-2020.1 ijn-2020.2
+      drumbeat post join ijn-2020.1 ijn-2020.4 ijn-2020.2
+    """
+    from scheduler.services import joining
+
+    with office() as here:
+        joining.join(here.desk, post_ids, actor=actor_of(here, actor))
+        found = _of_posts(here.desk, post_ids)
+
+    def people() -> None:
+        rows.listing(found)
+        click.echo(f"Take it back: drumbeat post split {post_ids[0]}")
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+
+
+@post.command()
+@click.argument("post_id", metavar="POST")
+@click.option(
+    "--plan", metavar="STEPS", help='When its later parts go out, if they were never posts: "T+2h".'
+)
+@person
+@command
+def split(*, post_id: str, plan: str | None, actor: str | None, as_json: bool) -> None:
+    """Take a thread apart. Drafts only.
+
+    Posts that were joined come back as they were, with what was changed of them since. The later parts of a
+    thread that was planned as one become posts of their own, at the times of --plan.
+
+    \b
+    Examples:
+      drumbeat post split ijn-2020.1
+      drumbeat post split ijn-2020.1 --plan "T+2h, T+4h"
+    """
+    from scheduler.services import joining
+
+    with office() as here:
+        posts = joining.split(here.desk, post_id, plan=plan, actor=actor_of(here, actor))
+        found = _of_posts(here.desk, posts)
+
+    def people() -> None:
+        rows.listing(found)
+        click.echo(f"Take it back: drumbeat post join {' '.join(posts)}")
 
     emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
 
@@ -135,3 +195,8 @@ def _overview(desk: Desk, post_id: str) -> list[reporting.Row]:
 
 def _of_post(campaign: reporting.Overview, post_id: str) -> list[reporting.Row]:
     return [row for row in campaign.rows if row.delivery.post == post_id]
+
+
+def _of_posts(desk: Desk, ids: Sequence[str]) -> list[reporting.Row]:
+    rows = reporting.overview(desk, ids[0].rpartition(".")[0]).rows
+    return [row for row in rows if row.delivery.post in ids]

@@ -90,6 +90,12 @@ def campaign_json(each: Campaign) -> dict[str, Any]:
         "created_at": each.created_at,
         "created_by": each.created_by,
         "posts": [
-            {"id": post.id, "when": post.offset, "excerpts": list(post.excerpts)} for post in each.posts
+            {
+                "id": post.id,
+                "when": post.offset,
+                "excerpts": list(post.excerpts),
+                "joined_to": post.joined_to,
+            }
+            for post in each.posts
         ],
     }

@@ -31,6 +31,8 @@ class Post:
     """When, as planned: a step of a timeline such as ``T+2h`` or a wall time; see ``timeline``."""
     cancelled_at: datetime | None = None
     cancelled_by: str | None = None
+    joined_to: str | None = None
+    """The post of whose thread it is a part; its own deliveries are cancelled until that is taken apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,8 +80,12 @@ class Campaigns(Protocol):
         """A post with its campaign, whose ``posts`` is left empty: cheap however large the campaign."""
         ...
 
+    def add_post(self, post: Post) -> None:
+        """Keep a new post of a campaign that is there."""
+        ...
+
     def save_post(self, post: Post) -> None:
-        """Write a post's offset and cancellation."""
+        """Write everything but a post's id, campaign and number."""
         ...
 
 

@@ -12,7 +12,7 @@ from scheduler.core.storage import Unit
 from scheduler.services import bounds, lookups
 from scheduler.services.approving import check, decision, save
 from scheduler.services.desk import Desk
-from scheduler.services.editing import cancelled, to_draft
+from scheduler.services.editing import cancelled, check_not_joined, to_draft
 from scheduler.services.facts import facts_for
 from scheduler.services.times import time_to_come
 
@@ -229,6 +229,7 @@ def _draft(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) 
         raise Refused(f"{old.id} is a draft already.")
     new = to_draft(old, now)
     if old.state is State.CANCELLED:
+        check_not_joined(lookups.post(unit, old.post)[1])
         _uncancel(unit, old)
     return new
 

@@ -220,7 +220,7 @@ def cancelled(delivery: Delivery, why: str) -> Delivery:
 
 def _of_post(unit: Unit, post_id: str, on: Sequence[str], seen: dict[str, int] | None) -> list[Delivery]:
     campaign, post = lookups.post(unit, post_id)
-    _check_not_cancelled(campaign, post)
+    check_not_cancelled(campaign, post)
     ours = [each for each in unit.deliveries.of_campaign(campaign.id) if each.post == post.id]
     for name in on:
         if name not in campaign.accounts:
@@ -234,10 +234,21 @@ def _of_post(unit: Unit, post_id: str, on: Sequence[str], seen: dict[str, int] |
     return chosen
 
 
-def _check_not_cancelled(campaign: Campaign, post: Post) -> None:
+def check_not_cancelled(campaign: Campaign, post: Post) -> None:
+    """Raise ``Refused`` where *post* or its *campaign* is cancelled, or its parts are another post's."""
     if campaign.cancelled_at is not None:
         raise Refused(f"{campaign.id} is cancelled.", remedy="Plan a new campaign.")
     if post.cancelled_at is not None:
         raise Refused(
             f"{post.id} is cancelled.", remedy="Bring it back with 'drumbeat decide DELIVERY draft'."
+        )
+    check_not_joined(post)
+
+
+def check_not_joined(post: Post) -> None:
+    """Raise ``Refused`` where what *post* says is a part of another post."""
+    if post.joined_to is not None:
+        raise Refused(
+            f"{post.id} was joined to {post.joined_to}.",
+            remedy=f"Change that, or take it apart: drumbeat post split {post.joined_to}",
         )

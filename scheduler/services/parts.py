@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scheduler.core import costs
+from scheduler.core import costs, timeline
 from scheduler.core.accounts import Account
-from scheduler.core.campaign import Campaign
+from scheduler.core.campaign import Campaign, Post
 from scheduler.core.conduct import check_cashtags
-from scheduler.core.delivery import Part
+from scheduler.core.delivery import Delivery, Part
+from scheduler.core.ids import delivery_id
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.services import drawing, excerpting, previews
 from scheduler.services.mentions import Mentions
@@ -68,3 +69,28 @@ class Maker:
             picture = self.cards.get((excerpt.id, previews.SIZE))
             return replace(part, preview=previews.link_card(campaign, self.statement, picture))
         return part
+
+
+def delivery_of(
+    campaign: Campaign,
+    post: Post,
+    account: str,
+    when: timeline.Moment | None,
+    parts: tuple[Part, ...] = (),
+) -> Delivery:
+    """*parts* as a draft of *post* for an account of *campaign*, planned for *when*, if that is known."""
+    return Delivery(
+        id=delivery_id(post.id, account),
+        post=post.id,
+        campaign=campaign.id,
+        statement=campaign.statement,
+        account=account,
+        parts=parts,
+        window=campaign.window,
+        zone=campaign.zone,
+        may_reply=campaign.may_reply,
+        quotable=campaign.quotable,
+        labels=campaign.labels,
+        planned_at=when.at if when else None,
+        planned_local=when.wall if when else None,
+    )

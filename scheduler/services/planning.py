@@ -8,16 +8,16 @@ from scheduler.core import timeline
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW, Campaign, LinkOn, Post
 from scheduler.core.compose import is_hashtag
-from scheduler.core.delivery import Delivery, Part
+from scheduler.core.delivery import Delivery
 from scheduler.core.durations import spell
 from scheduler.core.errors import InputError, PlanError
-from scheduler.core.ids import delivery_id, post_id, unused
+from scheduler.core.ids import post_id, unused
 from scheduler.core.records import KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import audience, choosing, drawing, excerpting, lookups, previews
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
-from scheduler.services.parts import Maker
+from scheduler.services.parts import Maker, delivery_of
 from scheduler.services.times import schedule
 
 Progress = Callable[[int, int], None]
@@ -102,7 +102,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
         for post in campaign.posts:
             for account in accounts:
                 own, when = parts[post.n, account.name], times.get((post.n, account.name))
-                deliveries.append(_delivery(campaign, post, account, own, when))
+                deliveries.append(delivery_of(campaign, post, account.name, when, own))
                 unit.deliveries.add(deliveries[-1])
     notes = [f"{campaign.id}.{n}: {when.note}" for (n, _), when in times.items() if when.note]
     remarks = [*remarks, *mentions.remarks, *dict.fromkeys(notes)]
@@ -219,26 +219,3 @@ def _with_id(unit: Unit, campaign: Campaign) -> Campaign:
 
 def _sizes(desk: Desk, networks: Sequence[str]) -> list[drawing.Size]:
     return list(dict.fromkeys(desk.networks[name].limits.card_size for name in networks))
-
-
-# --- rows ---------------------------------------------------------------------------------------
-
-
-def _delivery(
-    campaign: Campaign, post: Post, account: Account, parts: tuple[Part, ...], when: timeline.Moment | None
-) -> Delivery:
-    return Delivery(
-        id=delivery_id(post.id, account.name),
-        post=post.id,
-        campaign=campaign.id,
-        statement=campaign.statement,
-        account=account.name,
-        parts=parts,
-        window=campaign.window,
-        zone=campaign.zone,
-        may_reply=campaign.may_reply,
-        quotable=campaign.quotable,
-        labels=campaign.labels,
-        planned_at=when.at if when else None,
-        planned_local=when.wall if when else None,
-    )

@@ -78,6 +78,16 @@ def test_every_part_is_shown(thread: Any) -> None:
     assert "Parts" in thread("queue").out
 
 
+def test_a_link_card_opens_a_thread(ready: Any, best: list[str]) -> None:
+    """In a thread of words alone the first part has the link card; every part has its whole quote."""
+    excerpts = "+".join(best[:3])
+    ready("campaign", "new", "ijn-2020", "--on", "sky", "--no-cards", "--link", LINK, "--excerpts", excerpts)
+    (row,) = ready.json("queue")
+    assert [bool(part["preview"]) for part in row["parts"]] == [True, False, False]
+    assert [part["pictures"] for part in row["parts"]] == [[], [], []]
+    assert all("“" in part["words"] for part in row["parts"])
+
+
 # --- editing ------------------------------------------------------------------------------------
 
 

@@ -180,10 +180,12 @@ def test_account_comes_back(store: SqlStore, make: Any) -> None:
 
 def test_campaign_comes_back(store: SqlStore, make: Any) -> None:
     """Every field of a campaign and of its posts is kept, accounts and excerpts in their order."""
+    other = Post(id="c.1", campaign="c", n=1, excerpts=("ijn:0-4",), offset="T+0")
     post = filled(
-        Post(id="c.1", campaign="c", n=1, excerpts=("ijn:5-9", "ijn:0-4"), offset="09:00"),
+        Post(id="c.2", campaign="c", n=2, excerpts=("ijn:5-9", "ijn:0-4"), offset="09:00"),
         cancelled_at=make.after(1),
         cancelled_by="Žofia",
+        joined_to="c.1",
     )
     value = filled(
         make.campaign("c"),
@@ -203,20 +205,24 @@ def test_campaign_comes_back(store: SqlStore, make: Any) -> None:
         cancelled_at=make.after(5),
         cancelled_by="ann",
         revision=7,
-        posts=(post,),
+        posts=(other, post),
     )
     with store.write() as unit:
         unit.statements.keep_excerpt(make.excerpt(5, 9))
         unit.campaigns.add(value)
+    mended = replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None, joined_to=None)
+    mended = replace(mended, excerpts=("ijn:0-4", "ijn:5-9"))
+    new = Post(id="c.3", campaign="c", n=3, excerpts=("ijn:5-9",), offset="T+2h")
     with store.write() as unit:
         assert unit.campaigns.get("c") == value
-        assert unit.campaigns.of_post("c.1") == (replace(value, posts=()), post)
-        assert unit.campaigns.of_post("c.2") is None
+        assert unit.campaigns.of_post("c.2") == (replace(value, posts=()), post)
+        assert unit.campaigns.of_post("c.3") is None
         unit.campaigns.save(replace(value, link=None, hashtags=(), posts=()))
-        unit.campaigns.save_post(replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None))
+        unit.campaigns.save_post(mended)
+        unit.campaigns.add_post(new)
     with store.read() as unit:
-        mended = replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None)
-        assert unit.campaigns.get("c") == replace(value, link=None, hashtags=(), revision=8, posts=(mended,))
+        after = replace(value, link=None, hashtags=(), revision=8, posts=(other, mended, new))
+        assert unit.campaigns.get("c") == after
         assert {each.id for each in unit.campaigns.all()} == {"c", "ijn", "second"}
         assert list(unit.campaigns.ids()) == ["c", "ijn", "second"]
         assert unit.campaigns.get("none") is None

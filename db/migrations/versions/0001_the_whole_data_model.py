@@ -216,9 +216,11 @@ def upgrade() -> None:
         *required(sa.Text, "offset"),
         sa.Column("answers", sa.Text, sa.ForeignKey("post.id"), nullable=True),
         *optional(sa.Text, "paused_at", "paused_by", "cancelled_at", "cancelled_by"),
+        sa.Column("joined_to", sa.Text, sa.ForeignKey("post.id"), nullable=True),
         sa.UniqueConstraint("campaign", "n"),
         sa.CheckConstraint("n >= 1", name="n"),
         sa.CheckConstraint("answers <> id", name="answers"),
+        sa.CheckConstraint("joined_to <> id", name="joined_to"),
         sqlite_strict=True,
     )
     op.create_table(
