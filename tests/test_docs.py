@@ -72,7 +72,9 @@ def test_commands_page_is_printed() -> None:
     printed = subprocess.run(
         [sys.executable, ROOT / "tools" / "commands-page"], capture_output=True, text=True, check=True
     ).stdout
-    assert text_of("docs/commands.md") == printed, "print it anew: .venv/bin/python tools/commands-page > docs/commands.md"
+    assert text_of("docs/commands.md") == printed, (
+        "print it anew: .venv/bin/python tools/commands-page > docs/commands.md"
+    )
 
 
 def test_commands_have_help() -> None:
