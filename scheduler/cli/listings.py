@@ -128,7 +128,7 @@ def _show_attempts(row: reporting.Row) -> None:
     for each in row.attempts:
         said = each.detail.get("said") or each.detail.get("why") or ""
         if next_try := each.detail.get("next_try_at"):
-            said = f"{said}; next at {_to_the_second(str(next_try))}"
+            said = f"{str(said).rstrip('.')}; next at {_to_the_second(str(next_try))}"
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         outcome = called(each.outcome, rehearsal=row.account.rehearsal)
         part = f"part {each.part}  " if each.part is not None and len(row.delivery.parts) > 1 else ""

@@ -57,7 +57,7 @@ def test_what_is_tried_again_is_told(slow: Any) -> None:
     assert "nobody answers" in last["detail"]["said"]
     wait = datetime.fromisoformat(last["detail"]["next_try_at"]) - datetime.fromisoformat(last["at"])
     assert timedelta(minutes=5) <= wait <= timedelta(minutes=6.25)
-    assert "nobody answers at the network's address.; next at 20" in slow("history", "--attempts").out
+    assert "nobody answers at the network's address; next at 20" in slow("history", "--attempts").out
 
 
 def test_looks_are_told(slow: Any) -> None:
