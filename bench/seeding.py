@@ -24,6 +24,10 @@ _FAST = """
 [daemon]
 retry_first = "200ms"
 
+[fuse]
+hour = 1000000
+day = 1000000
+
 [rehearsal]
 answer_after = ["{least}ms", "{most}ms"]
 looks = ["200ms", "500ms", "1s"]
