@@ -53,6 +53,14 @@ READY = 1.0  # seconds; a side that was not up so long before the first was due 
 LATER = timedelta(days=30)
 PATIENCE = 120.0  # seconds
 
+CONFIG = f"""
+[fuse]
+hour = 1000000
+day = 1000000
+
+[daemon]
+at_once = {WORKERS}
+"""
 BURST_BAR, SPREAD_BAR, BULK_BAR = 1.1, 50.0, 10.0
 
 
@@ -183,6 +191,7 @@ def check_ready(first: datetime) -> None:
 def queue_ours(folder: Path, others: int) -> None:
     """*others* approved deliveries for later."""
     folder.mkdir()
+    (folder / "config.toml").write_text(CONFIG, "utf-8")
     with installation(folder) as office:
         later = office.desk.clock.now() + LATER
         posts = others // len(ACCOUNTS)
