@@ -6,7 +6,7 @@ No job is a post and nothing is stored: the database is the only queue. What it 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -43,9 +43,11 @@ class Alarm:
         """Begin ringing; again after ``stop`` it starts anew, the next moment unset."""
         # The defaults drop what is a second late; an alarm clock rings late rather than never. Given to
         # the constructor itself these are ignored: https://github.com/agronholm/apscheduler/issues/146
+        # Its own thread rings, which only sets a flag: a pool's thread may still be at the ring before this
+        # one, which would then be left out.
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
-            executors={"default": ThreadPoolExecutor(1)},
+            executors={"default": DebugExecutor()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._scheduler.start()
