@@ -32,8 +32,10 @@ from scheduler.services.asking import Asking, Errand
 from scheduler.services.connecting import Connections
 from scheduler.services.desk import Defaults, Desk, Picture
 from scheduler.services.door import Door
+from scheduler.services.lanes import Lanes
+from scheduler.services.marks import News
 from scheduler.services.proving import Prover
-from scheduler.services.sending import News, Sender
+from scheduler.services.sending import Sender
 
 _CONNECTING = 10.0  # seconds, at most, for a connection to be made
 
@@ -73,18 +75,27 @@ class Office:
     def sender(self, run: int, stop: threading.Event, tell: Callable[[News], None]) -> Sender:
         """What sends for the daemon's run number *run*."""
         daemon = self.settings.daemon
+        self._load_measures()
         errands = _errands(self.settings, self.desk, self.door, stop)
         return Sender(
             desk=self.desk,
             connect=self.connections.of,
             network_of=self.network_of,
             door=self.door,
+            lanes=Lanes(daemon.at_once, self.desk.clock),
             run=run,
             backoff=Backoff(first=daemon.retry_first, most=daemon.retry_most),
             stop=stop,
             tell=tell,
             answer_next=replace(self.asking, errands=errands).answer_next,
         )
+
+    def _load_measures(self) -> None:
+        """Load what measuring words takes on the networks in use: no post is to wait for that."""
+        with self.store.read() as unit:
+            used = {each.network for each in unit.accounts.all() if each.removed_at is None}
+        for name in used:
+            self.desk.networks[name].limits.size("")
 
 
 @contextmanager

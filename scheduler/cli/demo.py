@@ -12,7 +12,7 @@ from scheduler.cli.output import Progress, count, emit, table, title, wall
 from scheduler.cli.run import daemon_of
 from scheduler.cli.session import command
 from scheduler.core.delivery import Delivery, State
-from scheduler.services.sending import News
+from scheduler.services.marks import News
 
 if TYPE_CHECKING:
     from scheduler.wiring import Office

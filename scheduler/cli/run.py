@@ -11,7 +11,7 @@ import click
 
 from scheduler.cli.session import command, office
 from scheduler.core.delivery import State, called
-from scheduler.services.sending import News
+from scheduler.services.marks import News
 
 if TYPE_CHECKING:
     from scheduler.daemon.loop import Daemon

@@ -191,6 +191,7 @@ class DaemonSettings(_Section):
     clock_step: Annotated[timedelta, _between("1m", "1d")] = timedelta(hours=6)
     retry_first: Annotated[timedelta, _between("100ms", "1h")] = timedelta(seconds=30)
     retry_most: Annotated[timedelta, _between("100ms", "1d")] = timedelta(minutes=30)
+    at_once: Annotated[int, Field(ge=1, le=1_000)] = 32
 
     @field_validator("retry_most")
     @classmethod

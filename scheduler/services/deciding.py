@@ -115,7 +115,7 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
 
 def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, now: datetime) -> None:
     """No decision overrides a gate but budget and fuse, by name: raise ``Refused`` with what opens it."""
-    facts = facts_for(desk, unit, old)
+    facts = facts_for(desk, unit, old, lookups.account(unit, old.account))
     if facts.post.cancelled_at is not None or facts.campaign.cancelled_at is not None:
         raise Refused(f"{old.post} is cancelled.", remedy=f"End it: drumbeat decide {old.id} posted")
     if facts.account.removed_at is not None:

@@ -1,5 +1,6 @@
 """What the gates look at, read in one transaction."""
 
+from scheduler.core.accounts import Account
 from scheduler.core.delivery import Delivery
 from scheduler.core.gates import Facts
 from scheduler.core.storage import Unit
@@ -8,14 +9,14 @@ from scheduler.services.approving import problem_of
 from scheduler.services.desk import Desk
 
 
-def facts_for(desk: Desk, unit: Unit, delivery: Delivery) -> Facts:
-    """The facts for the gates before *delivery*."""
+def facts_for(desk: Desk, unit: Unit, delivery: Delivery, account: Account) -> Facts:
+    """The facts for the gates before *delivery* to *account*."""
     campaign, post = lookups.owner(unit, delivery)
     return Facts(
         delivery=delivery,
         campaign=campaign,
         post=post,
-        account=lookups.account(unit, delivery.account),
+        account=account,
         halt=unit.halts.current(),
         problem=problem_of(desk, unit, delivery),
     )

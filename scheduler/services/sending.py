@@ -8,9 +8,9 @@ not sent, a launched one may have been.
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.core import gates, outcomes
@@ -28,7 +28,7 @@ from scheduler.core.errors import (
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.looking import Found, Sought, Verdict, look
 from scheduler.core.ports import Letter, NetworkConnection, Prepared
-from scheduler.core.records import Attempt, Event
+from scheduler.core.records import Event
 from scheduler.core.retry import Backoff
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
@@ -36,31 +36,16 @@ from scheduler.services.bounds import over
 from scheduler.services.desk import Desk
 from scheduler.services.door import Door
 from scheduler.services.facts import facts_for
+from scheduler.services.lanes import Lanes, Way
 from scheduler.services.letters import letters
 from scheduler.services.looks import asked, launched_in_doubt
+from scheduler.services.marks import News, Page, marking
 from scheduler.services.pausing import stop_account
 from scheduler.services.watch import Watch
 
 log = logging.getLogger("drumbeat.sending")
 
 _WRITE_AGAIN_AFTER = 1.0  # seconds; an answer that cannot be written is kept and tried again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """Something that happened to a delivery, for whoever watches the daemon."""
-
-    delivery: Delivery
-    event: Event
-    rehearsal: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """One transaction, and the news of it."""
-
-    unit: Unit
-    news: list[News] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +56,7 @@ class Sender:
     connect: Callable[[Account], NetworkConnection]
     door: Door
     network_of: Callable[[Account], Network]
+    lanes: Lanes
     run: int
     backoff: Backoff
     stop: threading.Event
@@ -93,72 +79,80 @@ class Sender:
 
         What commands ask comes first: somebody waits for it. Whether there was anything to do.
         """
-        if self.answer_next(account):
-            return True
-        with self.desk.store.read() as unit:
+        now = self._believed()
+        with self.desk.store.read() as unit:  # an idle daemon never takes the write lock
+            asked = unit.requests.first_open(account)
             doubtful = unit.deliveries.to_look_for(account, self.desk.clock.now())
+            due = unit.deliveries.claimable(account, now) if now else None
+        if asked and self.answer_next(account):
+            return True
         if doubtful is not None:
             self._look(doubtful)
             return True
-        taken = self._claim(account)
+        taken = self._claim(due, now) if due and now else None
         if taken is None:
             return False
-        if taken.state is State.SENDING:
-            self._carry(taken)
+        delivery, its_account = taken
+        if delivery.state is State.SENDING:
+            self._carry(delivery, its_account)
         return True
 
     # --- claim ------------------------------------------------------------------------------
 
-    def _claim(self, account: str) -> Delivery | None:
-        """The account's next delivery, claimed, or in the state that a closed gate decided."""
-        now = self._believed()
-        if now is None:
-            return None
-        with self.desk.store.read() as unit:
-            if unit.deliveries.claimable(account, now) is None:
-                return None  # an idle daemon never takes the write lock
+    def _claim(self, old: Delivery, now: datetime) -> tuple[Delivery, Account] | None:
+        """*old*, which is due, claimed, or in the state that a closed gate decided; with its account.
+
+        None if it waits on, or if somebody has changed it since it was read.
+        """
         with self._writing() as page:
-            old = page.unit.deliveries.claimable(account, now)
-            if old is None:
-                return None
-            facts = facts_for(self.desk, page.unit, old)
+            facts = facts_for(self.desk, page.unit, old, page.account(old.account))
             closed = gates.closed(facts, now) or over(self.desk, page.unit, old, facts.account, now)
             if closed is not None:
-                return self._apply_gate(page, old, closed, now)
-            new = old.move(
-                State.SENDING, owner=self.owner, fence=old.fence + 1, tries=old.tries + 1, next_try_at=None
-            )
-            return self._save(page, old, new, Event.CLAIMED, now)
+                taken = self._apply_gate(page, old, closed, now)
+            else:
+                ours = replace(old, fence=old.fence + 1, tries=old.tries + 1, next_try_at=None)
+                new = ours.move(State.SENDING, owner=self.owner)
+                taken = page.save(old, new, Event.CLAIMED, now)
+            return None if taken is None else (taken, facts.account)
 
-    def _apply_gate(self, page: _Page, old: Delivery, closed: gates.Closed, now: datetime) -> Delivery | None:
+    def _apply_gate(self, page: Page, old: Delivery, closed: gates.Closed, now: datetime) -> Delivery | None:
         if closed.state is old.state:
             return None  # it waits, and the gate is its reason
         new = old.move(closed.state, reason=closed.reason, why=closed.why)
-        return self._save(page, old, new, Event.DECIDED, now, gate=str(closed.gate), why=closed.why)
+        return page.save(old, new, Event.DECIDED, now, gate=str(closed.gate), why=closed.why)
 
     # --- carry ------------------------------------------------------------------------------
 
-    def _carry(self, claimed: Delivery) -> None:
-        """Take what was claimed through its request: one part, or a thread where that is one request."""
+    def _carry(self, claimed: Delivery, account: Account) -> None:
+        """Take what was claimed through its request, in a lane, and record what came of it."""
+        with self.lanes.way(self.stop) as way:
+            told = self._send(claimed, account, way) if way else None
+        if told is not None:
+            self._settle(*told)
+        elif way is None:
+            self.let_go(claimed.account)
+
+    def _send(self, claimed: Delivery, account: Account, way: Way) -> tuple[Delivery, outcomes.Answer] | None:
+        """One request: for a part, or for a thread where that is one. What was sent, and the answer."""
         try:
-            account = self._account(claimed)
             connection = self.connect(account)
-            if self._settled_by_look(claimed, account, connection):
-                return
+            if found := self._found_before(claimed, account, connection):
+                return claimed, [found.published]
             mail: list[tuple[Letter, Prepared]] = []
             for each in letters(self.desk, claimed, self._together(claimed, account)):
                 letter = replace(each, follows=mail[-1]) if mail else each
                 mail.append((letter, connection.prepare(letter)))
         except NetworkError as error:
-            self._settle(claimed, error if not isinstance(error, MaybeSent) else NotSent(str(error)))
-            return
+            return claimed, error if not isinstance(error, MaybeSent) else NotSent(str(error))
         except Exception as error:
             log.exception("%s: preparing failed", claimed.id)
-            self._settle(claimed, NotSent(f"preparing failed: {error!r}"))
-            return
+            return claimed, NotSent(f"preparing failed: {error!r}")
         launched = self._launch(claimed, mail)
-        if launched is not None:
-            self._publish(launched, connection, mail)
+        if launched is None:
+            return None
+        if not way.enter():
+            return launched, NotSent("others were on their way to networks that do not answer")
+        return launched, self._publish(launched, connection, mail)
 
     def _account(self, delivery: Delivery) -> Account:
         with self.desk.store.read() as unit:
@@ -169,21 +163,19 @@ class Sender:
         rest = [part for part in delivery.parts if not part.out]
         return rest if self.network_of(account).threads_at_once else rest[:1]
 
-    def _settled_by_look(self, claimed: Delivery, account: Account, connection: NetworkConnection) -> bool:
-        """Whether a part that was launched before turns out to be out, where keys do not forbid it twice.
+    def _found_before(self, claimed: Delivery, account: Account, talk: NetworkConnection) -> Found | None:
+        """A part that was launched before and turns out to be out, where keys do not forbid it twice.
 
         A person said that it is not, or the looks gave up: what any launch uploaded is looked for.
         """
         network, part = self.network_of(account), _unfinished(claimed)
-        if network.lookup is Lookup.KEYED:
-            return False
+        if network.lookup is Lookup.KEYED or claimed.fence == 1:  # claimed for the first time
+            return None
         since = launched_in_doubt(self.desk.store, claimed, part)
         if since is None:
-            return False
-        verdict = look(connection, network.lookup, self._sought(claimed, part, since))
-        if isinstance(verdict, Found):
-            self._settle(claimed, [verdict.published])
-        return isinstance(verdict, Found)
+            return None
+        verdict = look(talk, network.lookup, self._sought(claimed, part, since))
+        return verdict if isinstance(verdict, Found) else None
 
     def _launch(self, claimed: Delivery, mail: Sequence[tuple[Letter, Prepared]]) -> Delivery | None:
         """The delivery, launched and committed so; None if a gate closed or it is no longer ours."""
@@ -194,9 +186,9 @@ class Sender:
                 return None
             if now is None:
                 back = old.move(State.QUEUED, why="the clock leapt forward before it was sent")
-                self._save(page, old, back, Event.DECIDED, self.desk.clock.now(), why=back.why)
+                page.save(old, back, Event.DECIDED, self.desk.clock.now(), why=back.why)
                 return None
-            facts = facts_for(self.desk, page.unit, old)
+            facts = facts_for(self.desk, page.unit, old, page.account(old.account))
             closed = gates.closed(facts, now)
             if closed is not None:
                 self._apply_gate(page, old, closed, now)
@@ -208,26 +200,20 @@ class Sender:
                     letter.part.n, launched_at=now, media_keys=keys, record=prepared.record, cost=cost
                 )
             parts = [letter.part.n for letter, _ in mail]
-            return self._save(page, old, new, Event.LAUNCHED, now, part=parts[0], parts=parts)
+            return page.save(old, new, Event.LAUNCHED, now, part=parts[0], parts=parts)
 
     def _publish(
-        self,
-        launched: Delivery,
-        connection: NetworkConnection,
-        mail: Sequence[tuple[Letter, Prepared]],
-    ) -> None:
+        self, launched: Delivery, connection: NetworkConnection, mail: Sequence[tuple[Letter, Prepared]]
+    ) -> outcomes.Answer:
         if not self.door.pass_through():
-            self._settle(launched, NotSent("halted before the request began"))
-            return
-        answer: outcomes.Answer
+            return NotSent("halted before the request began")
         try:
-            answer = [connection.publish(*mail[0])] if len(mail) == 1 else connection.publish_thread(mail)
+            return [connection.publish(*mail[0])] if len(mail) == 1 else connection.publish_thread(mail)
         except NetworkError as error:
-            answer = error
+            return error
         except Exception as error:
             log.exception("%s: publishing ended without an answer", launched.id)
-            answer = MaybeSent(f"publishing ended without an answer: {error!r}")
-        self._settle(launched, answer)
+            return MaybeSent(f"publishing ended without an answer: {error!r}")
 
     # --- record -----------------------------------------------------------------------------
 
@@ -242,9 +228,9 @@ class Sender:
                         now = self.desk.clock.now()
                         if isinstance(answer, AccountTrouble):
                             stop_account(self.desk, page.unit, old.account, answer.message)
-                        policy = self._policy(page.unit, old)
+                        policy = self._policy(page, old)
                         new = outcomes.answered(old, answer, policy, now)
-                        self._save(page, old, new, Event.ANSWERED, now, part=part.n, said=_said(answer))
+                        page.save(old, new, Event.ANSWERED, now, part=part.n, said=_said(answer))
                         if isinstance(answer, ComeBackLater):
                             self._rest(page, old.account, answer, policy, now)
                 return
@@ -254,14 +240,14 @@ class Sender:
                     return  # the next start finds it launched, and looks
 
     def _rest(
-        self, page: _Page, account: str, answer: ComeBackLater, policy: outcomes.Policy, now: datetime
+        self, page: Page, account: str, answer: ComeBackLater, policy: outcomes.Policy, now: datetime
     ) -> None:
         """Let what else of the account is due wait as long: it would be told the same, one by one."""
         at = outcomes.back_at(answer, policy, now)
         for old in page.unit.deliveries.due_before(account, at):
             new = outcomes.kept_waiting(old, at, answer.message, now)
             if new is not None:
-                self._save(page, old, new, Event.DECIDED, now, why=new.why)
+                page.save(old, new, Event.DECIDED, now, why=new.why)
 
     # --- look -------------------------------------------------------------------------------
 
@@ -279,9 +265,9 @@ class Sender:
             now = self.desk.clock.now()
             if isinstance(verdict, AccountTrouble):
                 stop_account(self.desk, page.unit, old.account, verdict.message)
-            new = outcomes.seen(old, part.n, verdict, self._policy(page.unit, old), now)
+            new = outcomes.seen(old, part.n, verdict, self._policy(page, old), now)
             answered = not isinstance(verdict, NetworkError)
-            self._save(page, old, new, Event.LOOKED, now, part=part.n, said=_said(verdict), answered=answered)
+            page.save(old, new, Event.LOOKED, now, part=part.n, said=_said(verdict), answered=answered)
 
     def _sought(self, delivery: Delivery, part: Part, since: datetime) -> Sought:
         """What a look for *part* is for. Parts go out in turn, each as an answer to the one before."""
@@ -308,11 +294,11 @@ class Sender:
             held = [each for each in page.unit.deliveries.sending() if each.account == account]
             self._orphan(page, [each for each in held if each.owner == self.owner])
 
-    def _orphan(self, page: _Page, left: Sequence[Delivery]) -> None:
+    def _orphan(self, page: Page, left: Sequence[Delivery]) -> None:
         now = self.desk.clock.now()
         for old in left:
-            new = outcomes.orphaned(old, self._policy(page.unit, old), now)
-            self._save(page, old, new, Event.ANSWERED, now, said=new.why)
+            new = outcomes.orphaned(old, self._policy(page, old), now)
+            page.save(old, new, Event.ANSWERED, now, said=new.why)
 
     def hold_overdue_drafts(self) -> int:
         """Hold drafts whose time has passed, for a person to approve or give up; how many."""
@@ -326,7 +312,7 @@ class Sender:
             overdue = page.unit.deliveries.overdue_drafts(now)
             for old in overdue:
                 new = old.move(State.HELD, reason=Reason.UNAPPROVED, why="nobody approved it in time")
-                self._save(page, old, new, Event.DECIDED, now)
+                page.save(old, new, Event.DECIDED, now)
         return len(overdue)
 
     # --- helpers ----------------------------------------------------------------------------
@@ -335,8 +321,8 @@ class Sender:
         """The present instant; None while the wall clock is not believed."""
         return self.watch.now() if self.watch else self.desk.clock.now()
 
-    def _policy(self, unit: Unit, delivery: Delivery) -> outcomes.Policy:
-        account = lookups.account(unit, delivery.account)
+    def _policy(self, page: Page, delivery: Delivery) -> outcomes.Policy:
+        account = page.account(delivery.account)
         return outcomes.Policy(
             network=self.network_of(account),
             backoff=self.backoff,
@@ -346,42 +332,12 @@ class Sender:
 
     def _ours(self, unit: Unit, claimed: Delivery) -> Delivery | None:
         """The row as it is now, if this claim still owns it."""
-        row = unit.deliveries.get(claimed.id)
+        row = unit.deliveries.fresh(claimed)
         mine = row is not None and row.state is State.SENDING and row.fence == claimed.fence
         return row if mine and row is not None and row.owner == self.owner else None
 
-    @contextmanager
-    def _writing(self) -> Iterator[_Page]:
-        """A transaction whose news are told once it is committed: what is told has happened."""
-        with self.desk.store.write() as unit:
-            page = _Page(unit=unit)
-            yield page
-        for each in page.news:
-            self.tell(each)
-
-    def _save(
-        self, page: _Page, old: Delivery, new: Delivery, event: Event, now: datetime, **detail: object
-    ) -> Delivery | None:
-        """Write *new* with its event; None if somebody else changed the row first."""
-        if not page.unit.deliveries.save(old, new):
-            return None
-        part = detail.pop("part", None)
-        if new.next_try_at is not None:
-            detail["next_try_at"] = new.next_try_at.isoformat()
-        page.unit.deliveries.note(
-            Attempt(
-                delivery=new.id,
-                at=now,
-                event=event,
-                actor=self.owner,
-                outcome=new.standing,
-                part=part if isinstance(part, int) else None,
-                detail=detail,
-            )
-        )
-        rehearsal = lookups.account(page.unit, new.account).rehearsal
-        page.news.append(News(delivery=new, event=event, rehearsal=rehearsal))
-        return replace(new, revision=old.revision + 1)
+    def _writing(self) -> AbstractContextManager[Page]:
+        return marking(self.desk.store, self.owner, self.tell)
 
 
 def _unfinished(delivery: Delivery) -> Part:

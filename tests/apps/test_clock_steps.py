@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scheduler.core.records import Event
-from scheduler.services.sending import News
+from scheduler.services.marks import News
 
 HOUR = timedelta(hours=1)
 YEARS = timedelta(days=3652)

@@ -13,7 +13,7 @@ import pytest
 from db.engine import best_driver, connect
 from db.store import open_store
 from scheduler.core.records import Event
-from scheduler.services.sending import News
+from scheduler.services.marks import News
 
 BUSY = 0.1
 """Seconds that a transaction waits for another program's; a test waits for several of them."""

@@ -36,6 +36,7 @@ from scheduler.daemon.workers import Workers
 from scheduler.services import importing
 from scheduler.services.desk import Defaults, Desk
 from scheduler.services.door import Door
+from scheduler.services.lanes import Lanes
 from scheduler.services.sending import Sender
 from scheduler.testing import FixedClock, png
 
@@ -74,7 +75,7 @@ class _Inline(Workers):
 
     def wake(self, account: str) -> None:
         if not self._sender.stop.is_set():
-            self._threads[account] = threading.current_thread()
+            self._accounts.add(account)
             self._work(account)
 
 
@@ -279,6 +280,7 @@ class World:
             connect=self._connect,
             door=self._door_class(self.clock),
             network_of=self.network_of,
+            lanes=Lanes(1, self.clock),
             run=run,
             backoff=Backoff(first=timedelta(seconds=20), most=timedelta(minutes=5)),
             stop=stop,
