@@ -55,6 +55,7 @@ _SAVE = Change(
 _SAVE_PART = Change(
     update(part).where(part.c.delivery == bindparam("of_delivery"), part.c.n == bindparam("of_number"))
 )
+_REVISION = Question(select(delivery.c.revision).where(delivery.c.id == bindparam("id")))
 _NOTE = Change(insert(attempt))
 _ATTEMPTS = Question(
     select(attempt).where(attempt.c.delivery == bindparam("delivery")).order_by(attempt.c.id)
@@ -94,12 +95,18 @@ class DeliveryRows:
         """The delivery called *id*."""
         return next(self._read(_OF_ONE, id), None)
 
+    def fresh(self, seen: Delivery) -> Delivery | None:
+        """The delivery as it is now: *seen* itself, if nobody changed it since."""
+        revision = _REVISION.value(self._connection, id=seen.id)
+        return seen if revision == seen.revision else self.get(seen.id)
+
     def save(self, old: Delivery, new: Delivery) -> bool:
         """Write *new* over *old*; False, and nothing written, if the row is no longer *old*."""
         if old.id != new.id:
             raise ValueError(f"{old.id} cannot become {new.id}")
-        changes = row_of(new, without=_NEVER_CHANGED)
-        changes |= {"due_at": due_at(new), "revision": old.revision + 1}
+        before = row_of(old, without=_NEVER_CHANGED) | {"due_at": due_at(old)}
+        after = row_of(new, without=_NEVER_CHANGED) | {"due_at": due_at(new)}
+        changes = _changes(before, after) | {"revision": old.revision + 1}
         as_seen = {
             "old_id": old.id,
             "old_state": old.state,
@@ -124,8 +131,9 @@ class DeliveryRows:
                 self._update_part(new, before[n], after[n])
 
     def _update_part(self, owner: Delivery, old: Part, new: Part) -> None:
-        changes = row_of(new, without=frozenset({"n", "pictures"}))
-        _SAVE_PART.run(self._connection, changes | {"of_delivery": owner.id, "of_number": new.n})
+        without = frozenset({"n", "pictures"})
+        if changes := _changes(row_of(old, without=without), row_of(new, without=without)):
+            _SAVE_PART.run(self._connection, changes | {"of_delivery": owner.id, "of_number": new.n})
         if old.pictures != new.pictures:
             self._delete_pictures(owner, new.n)
             self._insert_pictures([(owner, new)])
@@ -297,6 +305,11 @@ class DeliveryRows:
             parts[row["delivery"]].append(value_of(Part, row, pictures=own))
         for row in rows.deliveries.rows(self._connection, wanted=wanted):
             yield value_of(Delivery, row, parts=tuple(parts[row["id"]]))
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a row is to be written: SQLite keeps every index of a column that a change names."""
+    return {name: value for name, value in after.items() if value != before[name]}
 
 
 def _is_part(owner: Delivery, n: int) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from scheduler.core.errors import StoreError
@@ -52,13 +53,15 @@ class ContentFiles:
 
     def path(self, sha256: str) -> str:
         """Where a person finds the file, or would if it is missing."""
-        places = self._places(sha256)
+        places = list(self._places(sha256))
         return str(next((place for place in places if place.exists()), places[0]))
 
-    def _places(self, sha256: str) -> list[Path]:
+    def _places(self, sha256: str) -> Iterator[Path]:
+        """Where it may be, the likeliest first."""
         if not _DIGEST.fullmatch(sha256):  # never a way out of the folder
             raise ValueError(f"{sha256!r} is no SHA-256")
-        return [self._place(sha256, suffix) for suffix in (*_SUFFIXES.values(), _PLAIN)]
+        for suffix in (*_SUFFIXES.values(), _PLAIN):
+            yield self._place(sha256, suffix)
 
     def _place(self, sha256: str, suffix: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}{suffix}"
