@@ -78,6 +78,8 @@ class SimulatedNetwork:
     on_the_way: list[tuple[float, "_Request"]] = field(default_factory=list)
     orders: dict[tuple[str, str], list[Fault]] = field(default_factory=dict)
     struck: Counter[str] = field(default_factory=Counter)
+    came_late: set[str] = field(default_factory=set)
+    """Tags of what arrived after its sender had stopped waiting."""
     uploads: int = 0
 
     def order(self, account: str, call: str, fault: Fault) -> None:
@@ -102,7 +104,7 @@ class SimulatedNetwork:
         self.on_the_way = [each for each in self.on_the_way if each[0] > now]
         for request in due:
             if not request.occupied(self):
-                request.commit(self)
+                self.came_late |= {post.tag for post in request.commit(self)}
 
     def take(self, account: str, call: str) -> Fault | None:
         """The fault that strikes this request; some strike before it is carried out."""
