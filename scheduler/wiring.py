@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from db.lock import AccountLocks, FileLock
@@ -105,7 +107,35 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
     With *leaps* its clock leaps over the time in which nothing is due. Raises ``ConfigError``,
     ``StoreError``.
     """
-    settings = read_settings(config)
+    with _opened(read_settings(config), LeapingClock() if leaps else SystemClock()) as office:
+        yield office
+
+
+@contextmanager
+def rehearsing(here: Office) -> Iterator[Office]:
+    """A second installation, new and empty, that shares settings, pictures and templates with *here* alone.
+
+    Its clock leaps, its rehearsal answers at once, and its database is gone when the block ends.
+    """
+    with TemporaryDirectory(prefix="drumbeat-") as folder:
+        settings = here.settings.model_copy(
+            update={
+                "database": Path(folder) / "drumbeat.db",
+                "rehearsal": here.settings.rehearsal.model_copy(
+                    update={
+                        "file": Path(folder) / "rehearsal.db",
+                        "answer_after": (timedelta(0), timedelta(0)),
+                    }
+                ),
+            }
+        )
+        open_store(settings.database, create=True).close()
+        with _opened(settings, LeapingClock()) as office:
+            yield office
+
+
+@contextmanager
+def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
     store = open_store(settings.database)
     rehearsal = RehearsalServer(settings.rehearsal.file)
     locks = AccountLocks(settings.database)
@@ -114,7 +144,7 @@ def opened(config: Path, *, leaps: bool = False) -> Iterator[Office]:
         desk = Desk(
             store=store,
             pictures=ContentFiles(settings.pictures),
-            clock=LeapingClock() if leaps else SystemClock(),
+            clock=clock,
             networks=_priced(settings),
             templates=_templates(settings),
             draw=_draw,

@@ -16,7 +16,7 @@ _COMMANDS = {
     "excerpts": ("excerpts:excerpts", "Rank the excerpts of a statement."),
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
     "account": ("account:account", "Add, check, bound, list, pause, resume and remove accounts."),
-    "campaign": ("campaign:campaign", "Plan, approve, launch, pause and cancel campaigns."),
+    "campaign": ("campaign:campaign", "Plan, rehearse, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, join, split, move, cancel and approve single posts."),
     "queue": ("listings:queue", "Show what goes out next."),
     "status": ("listings:status", "Show how it stands: daemon, halt, what waits."),

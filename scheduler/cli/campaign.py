@@ -6,6 +6,7 @@ import click
 
 from scheduler.cli import costing, rows, showing
 from scheduler.cli.output import Progress, count, emit, remark, table, title, wall
+from scheduler.cli.rehearsing import rehearse
 from scheduler.cli.session import actor_of, can_ask, command, confirm, names, office, person
 from scheduler.core.campaign import Campaign, LinkOn
 from scheduler.core.delivery import Delivery, State
@@ -16,7 +17,10 @@ NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 
 @click.group()
 def campaign() -> None:
-    """Plan, approve, launch, pause and cancel campaigns."""
+    """Plan, rehearse, approve, launch, pause and cancel campaigns."""
+
+
+campaign.add_command(rehearse)
 
 
 @campaign.command()

@@ -26,12 +26,18 @@ def feed(*, to: str, as_json: bool) -> None:
     """
     with office() as here:
         page = here.feed()
-    path = Path(to)
+    path = write_page(to, page)
+    emit({"file": str(path)}, as_json=as_json, people=lambda: click.echo(path))
+
+
+def write_page(to: str, page: str) -> Path:
+    """Write *page* to the file *to*; where that is. Raises ``InputError``."""
+    path = Path(to).absolute()
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{to} cannot be written: {error.strerror}.", remedy="Name another file.") from error
-    emit({"file": str(path.absolute())}, as_json=as_json, people=lambda: click.echo(path.absolute()))
+    return path
 
 
 @rehearsal.command()

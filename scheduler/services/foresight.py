@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scheduler.core import timeline
 from scheduler.core.bounds import DAY, HOUR, densest
 from scheduler.core.campaign import LinkOn
 from scheduler.core.conduct import answers_itself, mentioned
@@ -171,8 +172,14 @@ def _why(its: bounds.Standing, allowed: int) -> str:
 
 
 def _times(desk: Desk, found: Overview) -> dict[str, datetime]:
-    """When each delivery goes out; without a launch as if it were now: distances are what counts."""
-    launch = found.campaign.launch_at or desk.clock.now()
+    """When each delivery goes out.
+
+    Distances are what counts: without a launch it is as if that were the next midnight, before which no time
+    of day falls.
+    """
+    zone = timeline.zone(found.campaign.zone)
+    midnight = timeline.parse_when("tomorrow 00:00", now=desk.clock.now(), tz=zone)
+    launch = found.campaign.launch_at or midnight.at
     campaign = replace(found.campaign, launch_at=launch, embargo_at=None)
     networks = {row.account.name: row.account.network for row in found.rows}
     planned = schedule(campaign, [networks[name] for name in campaign.accounts])
