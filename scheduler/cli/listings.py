@@ -12,6 +12,7 @@ from scheduler.cli.campaign import NO_DAEMON
 from scheduler.cli.output import count, emit, remark, table, wall
 from scheduler.cli.session import command, office
 from scheduler.core.delivery import State, called
+from scheduler.core.records import Attempt
 from scheduler.core.storage import Page
 from scheduler.services import reporting
 
@@ -131,8 +132,16 @@ def _show_attempts(row: reporting.Row) -> None:
             said = f"{str(said).rstrip('.')}; next at {_to_the_second(str(next_try))}"
         when = each.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         outcome = called(each.outcome, rehearsal=row.account.rehearsal)
-        part = f"part {each.part}  " if each.part is not None and len(row.delivery.parts) > 1 else ""
-        click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {part}{said}".rstrip())
+        parts = _parts(each) if len(row.delivery.parts) > 1 else ""
+        click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {parts}{said}".rstrip())
+
+
+def _parts(attempt: Attempt) -> str:
+    """Which parts of a thread an event is about."""
+    together = attempt.detail.get("parts")
+    if isinstance(together, list) and len(together) > 1:
+        return f"parts {', '.join(map(str, together))}  "
+    return f"part {attempt.part}  " if attempt.part is not None else ""
 
 
 def _to_the_second(text: str) -> str:

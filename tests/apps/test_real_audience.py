@@ -82,3 +82,23 @@ def test_a_network_that_does_not_answer_is_a_remark(there: Any, pds: PdsServer, 
     assert row["parts"][0]["mentions"] == {}
     (row,) = there.json(*edit)
     assert row["parts"][0]["mentions"] == {person.handle: person.did}
+
+
+def test_a_thread_is_one_commit(there: Any, pds: PdsServer, person: PdsAccount) -> None:
+    """All parts of a thread are what the world was told in one commit, each with its card, below the one before."""
+    best = "+".join(each["id"] for each in there.json("excerpts", "ijn-2020")[:3])
+    there("campaign", "new", "ijn-2020", "--on", "sky", "--plan", "T+0", "--excerpts", best)
+    there("campaign", "approve", "ijn-2020")
+    there("campaign", "launch", "ijn-2020")
+    there("run", "--once")
+    (row,) = there.json("history")
+    keys = [part["remote_id"] for part in row["parts"]]
+    made = [("create", f"app.bsky.feed.post/{key}") for key in keys]
+    assert firehose.commits(pds, person.did) == [made]
+    out = {each["uri"].rpartition("/")[2]: each["value"] for each in pds.posts(person.did)}
+    assert [out[key]["text"] for key in keys] == [part["words"] for part in row["parts"]]
+    parents = [out[key].get("reply", {}).get("parent", {}).get("uri", "").rpartition("/")[2] for key in keys]
+    assert parents == ["", *keys[:-1]]
+    assert [out[key]["embed"]["images"][0]["alt"] for key in keys] == [
+        part["alt"][0] for part in row["parts"]
+    ]

@@ -130,3 +130,42 @@ def test_no_secret_is_anywhere(
     for secret in person.secrets.values():
         assert secret not in told
         assert [name for name, data in files.items() if secret.encode() in data] == []
+
+
+@pytest.fixture
+def thread(drumbeat: Any, add: Callable[..., Any]) -> Any:
+    """An approved thread of three parts on X, due now."""
+    add()
+    (drumbeat.folder / "ijn-2020.txt").write_bytes(assets.sample())
+    drumbeat("statement", "add", "ijn-2020.txt")
+    best = "+".join(each["id"] for each in drumbeat.json("excerpts", "ijn-2020")[:3])
+    drumbeat("campaign", "new", "ijn-2020", "--on", "x-main", "--plan", "T+0", "--excerpts", best)
+    drumbeat("campaign", "approve", "ijn-2020")
+    drumbeat("campaign", "launch", "ijn-2020")
+    return drumbeat
+
+
+def test_a_thread_goes_out(thread: Any, x_server: XServer, person: XAccount) -> None:
+    """Part by part, each with its card and below the one before."""
+    thread("run", "--once")
+    (row,) = thread.json("history")
+    out = x_server.seen(person)
+    assert [each["words"] for each in out] == [part["words"] for part in row["parts"]]
+    assert [each["reply_to"] for each in out] == [None, *(each["id"] for each in out[:-1])]
+    assert [each["pictures"][0]["alt"] for each in out] == [part["alt"][0] for part in row["parts"]]
+
+
+def test_a_part_posted_by_hand_is_answered(thread: Any, x_server: XServer, person: XAccount) -> None:
+    """The address that a person gives is read, so that the rest hangs on that post; what is no address is refused."""
+    x_server.order("forbidden", account=person.id, skip=1)
+    thread("run", "--once")
+    (row,) = thread.json("attention")
+    assert (row["state"], row["reason"]) == ("held", "partial")
+    (first,) = x_server.seen(person)
+    other = f"https://x.com/{person.username}/status/{first['id']}"  # any post of theirs serves
+    wrong = thread("decide", row["delivery"], "posted", "https://example.org/2", code=2)
+    assert "not the address of a post on X" in wrong.err
+    thread("decide", row["delivery"], "posted", f"{other}?s=20")
+    thread("decide", row["delivery"], "now")
+    thread("run", "--once")
+    assert [each["reply_to"] for each in x_server.seen(person)] == [None, first["id"]]

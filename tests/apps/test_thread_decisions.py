@@ -61,6 +61,9 @@ def test_thread_goes_out(thread: Any) -> None:
         launched = [each for each in attempts if each["event"] == "launched"]
         assert [each["detail"]["parts"] for each in launched] == requests
         assert [each["part"] for each in launched] == [parts[0] for parts in requests]
+    told = thread("history", "--attempts").out
+    assert "parts 1, 2, 3" in told
+    assert "part 2" in told
 
 
 def test_each_part_has_a_receipt(thread: Any) -> None:
