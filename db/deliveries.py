@@ -104,9 +104,8 @@ class DeliveryRows:
         """Write *new* over *old*; False, and nothing written, if the row is no longer *old*."""
         if old.id != new.id:
             raise ValueError(f"{old.id} cannot become {new.id}")
-        before = row_of(old, without=_NEVER_CHANGED) | {"due_at": due_at(old)}
-        after = row_of(new, without=_NEVER_CHANGED) | {"due_at": due_at(new)}
-        changes = _changes(before, after) | {"revision": old.revision + 1}
+        changes = row_of(new, without=_NEVER_CHANGED)
+        changes |= {"due_at": due_at(new), "revision": old.revision + 1}
         as_seen = {
             "old_id": old.id,
             "old_state": old.state,
@@ -131,9 +130,8 @@ class DeliveryRows:
                 self._update_part(new, before[n], after[n])
 
     def _update_part(self, owner: Delivery, old: Part, new: Part) -> None:
-        without = frozenset({"n", "pictures"})
-        if changes := _changes(row_of(old, without=without), row_of(new, without=without)):
-            _SAVE_PART.run(self._connection, changes | {"of_delivery": owner.id, "of_number": new.n})
+        changes = row_of(new, without=frozenset({"n", "pictures"}))
+        _SAVE_PART.run(self._connection, changes | {"of_delivery": owner.id, "of_number": new.n})
         if old.pictures != new.pictures:
             self._delete_pictures(owner, new.n)
             self._insert_pictures([(owner, new)])
@@ -305,11 +303,6 @@ class DeliveryRows:
             parts[row["delivery"]].append(value_of(Part, row, pictures=own))
         for row in rows.deliveries.rows(self._connection, wanted=wanted):
             yield value_of(Delivery, row, parts=tuple(parts[row["id"]]))
-
-
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a row is to be written: SQLite keeps every index of a column that a change names."""
-    return {name: value for name, value in after.items() if value != before[name]}
 
 
 def _is_part(owner: Delivery, n: int) -> ColumnElement[bool]:

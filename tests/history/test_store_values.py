@@ -366,3 +366,16 @@ def test_stale_is_refused(store: SqlStore, kind: str) -> None:
         assert "drumbeat" in refused.value.remedy
         assert isinstance(refused.value, Refused)
         assert rows.get(name) == replace(seen, revision=2)
+
+
+def test_a_save_writes_all_of_the_new_value(store: SqlStore, make: Any) -> None:
+    """Whatever the old one was changed to on the way, what is stored afterwards is the new one."""
+    with store.write() as unit:
+        unit.deliveries.add(make.delivery())
+        seen = unit.deliveries.get(make.delivery().id)
+    on_the_way = replace(seen, budget_overridden_by="Rosa")
+    with store.write() as unit:
+        assert unit.deliveries.save(on_the_way, replace(on_the_way, why="let go"))
+    with store.read() as unit:
+        stored = unit.deliveries.get(seen.id)
+    assert (stored.budget_overridden_by, stored.why) == ("Rosa", "let go")
