@@ -102,23 +102,24 @@ class DeliveryRows:
 
     def save(self, old: Delivery, new: Delivery) -> bool:
         """Write *new* over *old*; False, and nothing written, if the row is no longer *old*."""
-        if old.id != new.id:
-            raise ValueError(f"{old.id} cannot become {new.id}")
-        changes = row_of(new, without=_NEVER_CHANGED)
-        changes |= {"due_at": due_at(new), "revision": old.revision + 1}
-        as_seen = {
-            "old_id": old.id,
-            "old_state": old.state,
-            "old_fence": old.fence,
-            "old_revision": old.revision,
-        }
-        if _SAVE.run(self._connection, changes | as_seen) != 1:
+        return self.save_all([(old, new)])
+
+    def save_all(self, changes: Sequence[tuple[Delivery, Delivery]]) -> bool:
+        """Write each second one over its first; False if the row of any is no longer that.
+
+        The transaction is then to be given up, for others may be written already.
+        """
+        saved = _SAVE.run_all(self._connection, [_change(old, new) for old, new in changes])
+        if saved != len(changes):
             return False
-        self._save_parts(old, new)
+        both = [pair for pair in changes if pair[0].parts != pair[1].parts]
+        for old, new in both:
+            self._replace_parts(old, new)
+        _SAVE_PART.run_all(self._connection, [row for old, new in both for row in _part_changes(old, new)])
         return True
 
-    def _save_parts(self, old: Delivery, new: Delivery) -> None:
-        """Update parts in place: their rows hold more than the values know."""
+    def _replace_parts(self, old: Delivery, new: Delivery) -> None:
+        """Add and take away parts and pictures; those that stay keep their rows, which may hold more."""
         before = {each.n: each for each in old.parts}
         after = {each.n: each for each in new.parts}
         for n in before.keys() - after.keys():
@@ -126,15 +127,9 @@ class DeliveryRows:
             self._connection.execute(delete(part).where(_is_part(new, n)))
         self._insert_parts([(new, each) for n, each in after.items() if n not in before])
         for n in before.keys() & after.keys():
-            if before[n] != after[n]:
-                self._update_part(new, before[n], after[n])
-
-    def _update_part(self, owner: Delivery, old: Part, new: Part) -> None:
-        changes = row_of(new, without=frozenset({"n", "pictures"}))
-        _SAVE_PART.run(self._connection, changes | {"of_delivery": owner.id, "of_number": new.n})
-        if old.pictures != new.pictures:
-            self._delete_pictures(owner, new.n)
-            self._insert_pictures([(owner, new)])
+            if before[n].pictures != after[n].pictures:
+                self._delete_pictures(new, n)
+                self._insert_pictures([(new, after[n])])
 
     def _insert_parts(self, parts: Sequence[tuple[Delivery, Part]]) -> None:
         rows = [
@@ -272,7 +267,11 @@ class DeliveryRows:
 
     def note(self, value: Attempt) -> None:
         """Append to the delivery's attempts."""
-        _NOTE.run(self._connection, row_of(value))
+        self.note_all([value])
+
+    def note_all(self, values: Sequence[Attempt]) -> None:
+        """Append to the attempts of several deliveries, or of one, in order."""
+        _NOTE.run_all(self._connection, [row_of(each) for each in values])
 
     def attempts(self, delivery: str) -> Sequence[Attempt]:
         """The delivery's attempts in the order in which they were noted."""
@@ -303,6 +302,28 @@ class DeliveryRows:
             parts[row["delivery"]].append(value_of(Part, row, pictures=own))
         for row in rows.deliveries.rows(self._connection, wanted=wanted):
             yield value_of(Delivery, row, parts=tuple(parts[row["id"]]))
+
+
+def _change(old: Delivery, new: Delivery) -> dict[str, Any]:
+    if old.id != new.id:
+        raise ValueError(f"{old.id} cannot become {new.id}")
+    return row_of(new, without=_NEVER_CHANGED) | {
+        "due_at": due_at(new),
+        "revision": old.revision + 1,
+        "old_id": old.id,
+        "old_state": old.state,
+        "old_fence": old.fence,
+        "old_revision": old.revision,
+    }
+
+
+def _part_changes(old: Delivery, new: Delivery) -> Iterator[dict[str, Any]]:
+    """What is to be written of each part that stays and differs."""
+    before = {each.n: each for each in old.parts}
+    for each in new.parts:
+        if each.n in before and each != before[each.n]:
+            row = row_of(each, without=frozenset({"n", "pictures"}))
+            yield row | {"of_delivery": new.id, "of_number": each.n}
 
 
 def _is_part(owner: Delivery, n: int) -> ColumnElement[bool]:

@@ -21,44 +21,38 @@ _Convertible = Select[Any] | Insert | Update | Delete
 
 @dataclass(frozen=True, slots=True)
 class _Sql:
-    """A statement in SQL: what it takes, in order, and how values are stored and read."""
+    """A statement in SQL, and what it takes, in order."""
 
     text: str
-    order: tuple[str, ...]
-    fixed: Mapping[str, Any]
-    """Values that are part of the statement, as stored."""
-    stored: Mapping[str, _Convert]
-    """How the other ones are stored."""
+    slots: Sequence[tuple[str | None, Any]]
+    """The name of a value and how it is stored; or no name, and a value that is part of the statement."""
 
     def fill(self, values: Mapping[str, Any]) -> list[Any]:
         """*values* as stored, in order."""
-        given = dict(self.fixed)
-        for name, convert in self.stored.items():
-            value = values[name]
-            given[name] = value if value is None or convert is None else convert(value)
-        return [given[name] for name in self.order]
+        return [
+            convert
+            if name is None
+            else value
+            if (value := values[name]) is None or convert is None
+            else convert(value)
+            for name, convert in self.slots
+        ]
 
 
 def _sql(statement: _Convertible, dialect: Dialect, columns: Sequence[str] | None) -> _Sql:
     made: Any = statement.compile(dialect=dialect, column_keys=columns)
-    text: str = made.string
-    order: list[str] = []
-    fixed: dict[str, Any] = {}
-    stored: dict[str, _Convert] = {}
+    text, slots = str(made.string), []
     for name in made.positiontup:
         bind = made.binds[name]
         convert = _storing(bind.type, dialect)
-        members = [name]
-        if bind.expanding:  # the members of a list that stands in the statement
-            members = [f"{name}_{n}" for n, _ in enumerate(bind.value)]
-            text = text.replace(f"__[POSTCOMPILE_{name}]", ", ".join("?" for _ in members))
         if bind.required:
-            stored[name] = convert
-        else:
-            values = bind.value if bind.expanding else [bind.value]
-            fixed |= zip(members, map(convert, values) if convert else values, strict=True)
-        order += members
-    return _Sql(text=text, order=tuple(order), fixed=fixed, stored=stored)
+            slots.append((name, convert))
+            continue
+        values = bind.value if bind.expanding else [bind.value]
+        slots += [(None, each if convert is None else convert(each)) for each in values]
+        if bind.expanding:  # a list that stands in the statement
+            text = text.replace(f"__[POSTCOMPILE_{name}]", ", ".join("?" for _ in values))
+    return _Sql(text=text, slots=slots)
 
 
 def _storing(kind: TypeEngine[Any], dialect: Dialect) -> _Convert:

@@ -107,6 +107,9 @@ class Choice(TypeDecorator[StrEnum]):
         return None if value is None else self.members(value)
 
 
+_NO_NAMES = "[]"  # most columns of names hold none
+
+
 class Names(TypeDecorator[tuple[str, ...]]):
     """Several short texts in order, as a JSON array."""
 
@@ -115,10 +118,14 @@ class Names(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
         """The JSON array of *value*."""
-        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+        if not value:
+            return None if value is None else _NO_NAMES
+        return json.dumps(list(value), ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         """The texts of a stored array."""
+        if value == _NO_NAMES:
+            return ()
         return None if value is None else tuple(json.loads(value))
 
 

@@ -1,8 +1,9 @@
 """The writers of one process: one at a time on one connection, and those who wait share a commit.
 
 A commit waits for the disk, many times longer than a writer works. So a writer that is done while others
-wait leaves the commit to the last of them. Each works behind a savepoint, sees what those before it wrote,
-and is told of success once all of it is durable; one that fails takes back its own work alone.
+wait leaves the commit to the last of them. Each sees what those before it wrote, works behind a savepoint
+if there are any, and is told of success once all of it is durable; one that fails takes back its own work
+alone.
 """
 
 import threading
@@ -10,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -29,6 +31,8 @@ class _Batch:
         self.writers = 0
         self.kept = False
         """Whether there is anything to commit."""
+        self.over = False
+        """Whether nobody may join any more."""
         self.error: StoreError | None = None
         """Why nothing of it was kept."""
         self._done = threading.Event()
@@ -36,28 +40,42 @@ class _Batch:
     @property
     def full(self) -> bool:
         """Whether nobody else may join."""
-        return self.error is not None or self.writers >= _MOST
+        return self.over or self.error is not None or self.writers >= _MOST
 
     @contextmanager
     def member(self) -> Iterator[Connection]:
         """Work that is kept if the block ends without an exception, and otherwise taken back alone."""
+        alone = not self.writers  # a savepoint makes large work slow, and one that is alone needs none
         self.writers += 1
-        run(self.connection, "SAVEPOINT writer")
+        if not alone:
+            run(self.connection, "SAVEPOINT writer")
         try:
             yield self.connection
-            run(self.connection, "RELEASE writer")
+            self._check_open()
+            if not alone:
+                run(self.connection, "RELEASE writer")
             self.kept = True
         except BaseException as error:
-            self._take_back(error)
+            if alone:
+                self.over = True  # there is nothing else in it: it ends, and all of it is taken back
+            else:
+                self._take_back(error)
             raise
+
+    def _check_open(self) -> None:
+        """Raise ``StoreError`` if SQLite took the transaction back and the block went on all the same.
+
+        It may do so by itself where the disk fails or is full; https://sqlite.org/lang_transaction.html
+        """
+        driver: Any = self.connection.connection.dbapi_connection
+        if not driver.in_transaction:
+            raise StoreError("The database took back what was written.", remedy="Repeat it.")
 
     def _take_back(self, error: BaseException) -> None:
         try:
             run(self.connection, "ROLLBACK TO writer")
             run(self.connection, "RELEASE writer")
         except StoreError as gone:
-            # Where the disk fails or is full SQLite takes back the whole transaction by itself;
-            # https://sqlite.org/lang_transaction.html
             self.error = error if isinstance(error, StoreError) else gone
 
     def end(self) -> None:

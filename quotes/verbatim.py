@@ -10,6 +10,7 @@ The typographic changes are a closed list, and nothing else ever changes:
 """
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 
 _SPACE = re.compile(r"\s+")
@@ -49,6 +50,7 @@ _MARKS = {
 _PAIRS = {opening.strip(): closing.strip() for opening, closing in _MARKS.values()} | {"“": "”", '"': '"'}
 
 
+@lru_cache(maxsize=256)  # the check before sending asks for the same quotes again and again
 def display(raw: str) -> str:
     """*raw* as a card or a post shows it: changed by the closed list of this module alone."""
     text = collapse(raw)

@@ -36,6 +36,7 @@ _INSIDE = re.compile(
 """A place inside a word or a number, where a quotation must neither begin nor end."""
 
 
+@lru_cache(maxsize=16)  # every post of a campaign asks for the same
 def statement_problem(statement: KeptStatement) -> str | None:
     """What no longer agrees between a statement's bytes, its text and their digests."""
     if sha256(statement.original) != statement.sha256:
@@ -140,10 +141,7 @@ def _plain(text: str) -> str:
     return verbatim.collapse(text).translate(_STRAIGHT)
 
 
-@lru_cache(maxsize=16)
-def _plain_whole(statement: str) -> str:
-    """As ``_plain``: every post of a campaign is held against the same statement."""
-    return _plain(statement)
+_plain_whole = lru_cache(maxsize=16)(_plain)
 
 
 def check_words(words: str, statement: KeptStatement, network: Network) -> None:

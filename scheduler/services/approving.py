@@ -1,12 +1,13 @@
 """Approval: it binds what is said, and queues it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache, lru_cache, partial
 
 from scheduler.core import approval, timeline
 from scheduler.core.campaign import Campaign
 from scheduler.core.checking import delivery_problem
-from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event
 from scheduler.core.storage import Unit
@@ -15,6 +16,8 @@ from scheduler.services import likeness, lookups
 from scheduler.services.desk import Desk
 from scheduler.services.times import time_to_come
 
+_PICTURES = 16
+"""Pictures that an approval keeps at hand: a card serves every account of its network."""
 LATE_HELP = "Say what becomes of them: --late now, --late TIME or --late cancel."
 
 
@@ -81,15 +84,20 @@ def approve(
         times = _late_times(seen, late, now)
         cancelled = seen.late if late == "cancel" else ()
         likeness.check(desk, unit, [each for each in seen.deliveries if each not in cancelled])
-        for old in seen.deliveries:
-            if old in cancelled:
-                new = old.move(State.CANCELLED, why=f"late, cancelled by {actor}")
-            else:
-                new = _approved(desk, unit, old, times.get(old.id), actor, now)
-            save(unit, old, new)
-            unit.deliveries.note(
+        act = _Act(unit=unit, actor=actor, now=now, checks=Checks(desk, unit))
+        ends = {each.id for each in cancelled}
+        changes = [
+            (old, act.cancelled(old) if old.id in ends else act.approved(old, times.get(old.id)))
+            for old in seen.deliveries
+        ]
+        if not unit.deliveries.save_all(changes):
+            raise Stale(f"{target} was changed meanwhile.", remedy="Look again, then approve.")
+        unit.deliveries.note_all(
+            [
                 decision(new, actor, now, "cancelled" if new.approval is None else "approved")
-            )
+                for _, new in changes
+            ]
+        )
     return seen
 
 
@@ -107,49 +115,75 @@ def _late_times(seen: Review, late: str | None, now: datetime) -> dict[str, time
     }
 
 
-def _approved(
-    desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment | None, actor: str, now: datetime
-) -> Delivery:
-    check(desk, unit, old)
-    new = old.move(
-        State.QUEUED,
-        approval=approval.digest(old),
-        approved_by=actor,
-        approved_at=now,
-        next_try_at=None,
-    )
-    if when is not None:
-        new = new.planned(when.at, when.wall)
-    return with_record_keys(unit, new, now)
+class Checks:
+    """The check of deliveries within one transaction: what they have in common is read once."""
+
+    def __init__(self, desk: Desk, unit: Unit) -> None:
+        self._statement = cache(partial(lookups.statement, unit))
+        self._excerpt = cache(unit.statements.excerpt)
+        self._picture = lru_cache(_PICTURES)(desk.pictures.get)
+
+    def problem(self, delivery: Delivery) -> str | None:
+        """What the check finds wrong with *delivery*, in plain words."""
+        ids = [part.excerpt for part in delivery.parts if part.excerpt]
+        excerpts = {id: kept for id in ids if (kept := self._excerpt(id)) is not None}
+        return delivery_problem(delivery, self._statement(delivery.statement), excerpts, self._picture)
+
+    def refuse(self, delivery: Delivery) -> None:
+        """Raise ``Refused`` if a quote, a picture or an alt text of *delivery* is not right."""
+        if problem := self.problem(delivery):
+            raise Refused(f"{delivery.id}: {problem}.", remedy="See 'drumbeat verify'.")
 
 
 def check(desk: Desk, unit: Unit, delivery: Delivery) -> None:
     """Raise ``Refused`` if a quote, a picture or an alt text of *delivery* is not right."""
-    if problem := problem_of(desk, unit, delivery):
-        raise Refused(f"{delivery.id}: {problem}.", remedy="See 'drumbeat verify'.")
+    Checks(desk, unit).refuse(delivery)
 
 
 def problem_of(desk: Desk, unit: Unit, delivery: Delivery) -> str | None:
     """What the check finds wrong with *delivery*, in plain words."""
-    statement = lookups.statement(unit, delivery.statement)
-    ids = [part.excerpt for part in delivery.parts if part.excerpt]
-    excerpts = {id: kept for id in ids if (kept := unit.statements.excerpt(id)) is not None}
-    return delivery_problem(delivery, statement, excerpts, desk.pictures.get)
+    return Checks(desk, unit).problem(delivery)
 
 
-def with_record_keys(unit: Unit, delivery: Delivery, now: datetime) -> Delivery:
-    """*delivery* with a record key for each part that has none; one that is there is never replaced."""
-    taken: set[str] = set()
+@dataclass(slots=True, kw_only=True)
+class _Act:
+    """One approval, of as many deliveries as it binds."""
 
-    def used(key: str) -> bool:
-        return key in taken or unit.deliveries.record_key_used(delivery.account, key)
+    unit: Unit
+    actor: str
+    now: datetime
+    checks: Checks
+    last_keys: dict[str, str] = field(default_factory=dict)
+    """By account: where to look for the next record key."""
 
-    for part in delivery.parts:
-        if part.record_key is None:
-            key = next_tid(now, 0, used)
-            taken.add(key)
-            delivery = delivery.with_part(part.n, record_key=key)
-    return delivery
+    def cancelled(self, old: Delivery) -> Delivery:
+        """*old*, which is late and is given up."""
+        return old.move(State.CANCELLED, why=f"late, cancelled by {self.actor}")
+
+    def approved(self, old: Delivery, when: timeline.Moment | None) -> Delivery:
+        """*old*, approved and queued, for *when* where that is a new time; raises ``Refused``."""
+        self.checks.refuse(old)
+        new = old.move(
+            State.QUEUED,
+            parts=tuple(self._with_record_key(part, old.account) for part in old.parts),
+            approval=approval.digest(old),
+            approved_by=self.actor,
+            approved_at=self.now,
+            next_try_at=None,
+        )
+        return new if when is None else new.planned(when.at, when.wall)
+
+    def _with_record_key(self, part: Part, account: str) -> Part:
+        """*part* with a record key of its own; one that is there is never replaced."""
+        if part.record_key is not None:
+            return part
+
+        def used(key: str) -> bool:
+            return self.unit.deliveries.record_key_used(account, key)
+
+        key = next_tid(self.now, 0, used, after=self.last_keys.get(account))
+        self.last_keys[account] = key
+        return replace(part, record_key=key)
 
 
 def save(unit: Unit, old: Delivery, new: Delivery) -> None:

@@ -109,7 +109,8 @@ def _asked(engine: Engine, ask: Callable[[], object]) -> list[tuple[str, Any]]:
         sent.append((statement, values))
 
     def noting(connection: Any, how: str, statement: str, values: Any, taking: Any) -> Any:
-        sent.append((statement, values))
+        values = list(values)
+        sent.append((statement, values[0] if how == "executemany" else values))
         return on_driver(connection, how, statement, values, taking)
 
     on_driver = questions._on_driver

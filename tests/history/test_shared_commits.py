@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,18 @@ def fails(unit: SqlUnit) -> None:
     """A block that writes and raises."""
     renames("x-main", "failed")(unit)
     raise Trouble
+
+
+def fills_up(unit: SqlUnit, make: Any) -> None:
+    """A block that writes until there is no room."""
+    connection = unit.deliveries._connection
+    (pages,) = connection.exec_driver_sql("PRAGMA page_count").one()
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    try:
+        for n in range(10_000):
+            unit.statements.add(make.statement(f"s{n}"))
+    finally:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
 
 
 def handle(store: SqlStore, account: str = "x-main") -> str:
@@ -206,21 +218,25 @@ def test_a_commit_that_fails_is_told_to_all(store: SqlStore, make: Any) -> None:
 
 def test_a_full_disk_takes_all_back(store: SqlStore, make: Any) -> None:
     """Where SQLite itself undoes the transaction, those who were done before are told so too."""
-
-    def fills_up(unit: SqlUnit) -> None:
-        connection = unit.deliveries._connection
-        (pages,) = connection.exec_driver_sql("PRAGMA page_count").one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        try:
-            for n in range(10_000):
-                unit.statements.add(make.statement(f"s{n}"))
-        finally:
-            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-
-    writers = together(store, [renames("x-main", "one"), fills_up, renames("b-main", "two")])
+    writers = together(
+        store, [renames("x-main", "one"), lambda unit: fills_up(unit, make), renames("b-main", "two")]
+    )
     assert [each.raised is not None for each in writers] == [True, True, False]
     assert "full" in str(writers[0].raised)
     assert (handle(store), handle(store, "b-main")) == ("x-main", "two")
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_what_goes_on_after_a_full_disk_is_told(store: SqlStore, make: Any, before: int) -> None:
+    """A block that takes no notice of the error is not told that all was kept, nor is one before it."""
+
+    def goes_on(unit: SqlUnit) -> None:
+        with suppress(StoreError):
+            fills_up(unit, make)
+        unit.statements.add(make.statement("afterwards"))
+
+    writers = together(store, [*[renames("b-main", "one")] * before, goes_on])
+    assert all(isinstance(each.raised, StoreError) for each in writers)
 
 
 def test_whoever_gives_up_waiting_leaves_no_gap(path: Path) -> None:
