@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 from db import ledger
 from db.agenda import Agenda, due_at
 from db.questions import Change, Question
-from db.rows import row_of, value_of
+from db.rows import columns_of, row_of, value_of
 from db.schema import attempt, delivery, part, part_picture, post
 from db.types import Names
 from scheduler.core.bounds import Used
@@ -25,7 +25,7 @@ _AT_ONCE = 500
 """Deliveries read at once."""
 
 _WHOLE = Page()
-_ELSEWHERE = frozenset({"parts"})
+_ELSEWHERE, _PICTURES = frozenset({"parts"}), frozenset({"pictures"})
 _NEVER_CHANGED = _ELSEWHERE | {"id", "post", "campaign", "statement", "account", "revision"}
 
 
@@ -33,10 +33,18 @@ class _Rows:
     """The questions that bring the rows of deliveries: of one, or of all whose ids are in a list."""
 
     def __init__(self, has: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> None:
-        self.deliveries = Question(select(delivery).where(has(delivery.c.id)))
-        self.parts = Question(select(part).where(has(part.c.delivery)).order_by(part.c.n))
+        self.deliveries = Question(
+            select(*columns_of(Delivery, delivery, without=_ELSEWHERE)).where(has(delivery.c.id))
+        )
+        self.parts = Question(
+            select(part.c.delivery, *columns_of(Part, part, without=_PICTURES))
+            .where(has(part.c.delivery))
+            .order_by(part.c.n)
+        )
         self.pictures = Question(
-            select(part_picture).where(has(part_picture.c.delivery)).order_by(part_picture.c.n)
+            select(part_picture.c.delivery, part_picture.c.part, *columns_of(Picture, part_picture))
+            .where(has(part_picture.c.delivery))
+            .order_by(part_picture.c.n)
         )
 
 
@@ -133,7 +141,7 @@ class DeliveryRows:
 
     def _insert_parts(self, parts: Sequence[tuple[Delivery, Part]]) -> None:
         rows = [
-            row_of(each, without=frozenset({"pictures"})) | {"delivery": owner.id, "account": owner.account}
+            row_of(each, without=_PICTURES) | {"delivery": owner.id, "account": owner.account}
             for owner, each in parts
         ]
         _ADD_PART.run_all(self._connection, rows)
@@ -295,13 +303,14 @@ class DeliveryRows:
     def _read(self, rows: _Rows, wanted: str | Sequence[str]) -> Iterator[Delivery]:
         pictures = defaultdict(list)
         for row in rows.pictures.rows(self._connection, wanted=wanted):
-            pictures[row["delivery"], row["part"]].append(value_of(Picture, row))
+            owner = row.pop("delivery"), row.pop("part")
+            pictures[owner].append(Picture(**row))
         parts = defaultdict(list)
         for row in rows.parts.rows(self._connection, wanted=wanted):
-            own = tuple(pictures[row["delivery"], row["n"]])
-            parts[row["delivery"]].append(value_of(Part, row, pictures=own))
+            id = row.pop("delivery")
+            parts[id].append(Part(**row, pictures=tuple(pictures[id, row["n"]])))
         for row in rows.deliveries.rows(self._connection, wanted=wanted):
-            yield value_of(Delivery, row, parts=tuple(parts[row["id"]]))
+            yield Delivery(**row, parts=tuple(parts[row["id"]]))
 
 
 def _change(old: Delivery, new: Delivery) -> dict[str, Any]:

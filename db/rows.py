@@ -5,7 +5,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Column, RowMapping, Table
 
 V = TypeVar("V")
 
@@ -21,6 +21,11 @@ def value_of(kind: type[V], row: RowMapping | Mapping[str, Any], **others: Any) 
     for name in _taking(kind, frozenset(others))[0]:
         others[name] = row[name]
     return kind(**others)
+
+
+def columns_of(kind: type[Any], table: Table, *, without: frozenset[str] = frozenset()) -> list[Column[Any]]:
+    """The columns of *table* that hold a field of *kind*, for a question whose rows are such values."""
+    return [table.c[name] for name in _taking(kind, without)[0]]
 
 
 _TAKING: dict[tuple[type[Any], frozenset[str]], tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}

@@ -15,6 +15,7 @@ from scheduler.core.delivery import LinkCard
 Big = BigInteger().with_variant(Integer(), "sqlite")
 """A number of 64 bits: SQLite's INTEGER, whose STRICT tables know no BIGINT."""
 
+_INSTANT = len("YYYY-MM-DDTHH:MM:SS.ffffff")  # what stands before the offset
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -35,7 +36,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(
                 f"{value.isoformat()} has no time zone; the database stores aware instants alone"
             )
-        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+        return f"{value.astimezone(UTC).isoformat(timespec='microseconds')[:_INSTANT]}Z"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """The instant of a stored text, in UTC."""
@@ -107,7 +108,7 @@ class Choice(TypeDecorator[StrEnum]):
         return None if value is None else self.members(value)
 
 
-_NO_NAMES = "[]"  # most columns of names hold none
+_NO_NAMES, _NOTHING = "[]", "{}"  # what most columns of names and of documents hold
 
 
 class Names(TypeDecorator[tuple[str, ...]]):
@@ -137,10 +138,14 @@ class Document(TypeDecorator[Mapping[str, object]]):
 
     def process_bind_param(self, value: Mapping[str, object] | None, dialect: Dialect) -> str | None:
         """The JSON object of *value*; raises ``TypeError`` for what JSON cannot hold."""
-        return None if value is None else json.dumps(dict(value), ensure_ascii=False)
+        if not value:
+            return None if value is None else _NOTHING
+        return json.dumps(dict(value), ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, object] | None:
         """The mapping of a stored object."""
+        if value == _NOTHING:
+            return {}
         return None if value is None else dict(json.loads(value))
 
 

@@ -4,7 +4,7 @@ It compares what would go out with the statement as it came, and trusts nothing 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from quotes import verbatim
@@ -100,7 +100,8 @@ def delivery_problem(
     return None
 
 
-def misquotes(words: str, statement: str) -> list[str]:
+@lru_cache(maxsize=256)  # a post is checked several times on its way, and a card's alt text on each account
+def misquotes(words: str, statement: str) -> Sequence[str]:
     """Passages of *words* between quotation marks that are no slice of whole words of *statement*."""
     whole = _plain_whole(statement)
     quotations = [each.strip() for each in _quoted(words) if _is_quotation(each)]
