@@ -140,6 +140,32 @@ def test_readers_wait_for_no_writer(store: SqlStore) -> None:
         assert (before, unit.accounts.get("x-main").handle) == ("x-main", "new")
 
 
+def test_readers_take_turns(store: SqlStore) -> None:
+    """A thread that reads waits for another's transaction; within its own it may begin another."""
+    reading, done, second = threading.Event(), threading.Event(), threading.Event()
+
+    def read(inside: Callable[[], None]) -> None:
+        with store.read():
+            inside()
+
+    def hold() -> None:
+        reading.set()
+        done.wait(5)
+        with store.read() as unit:
+            assert unit.accounts.get("x-main") is not None
+
+    first = threading.Thread(target=read, args=(hold,))
+    first.start()
+    assert reading.wait(5)
+    other = threading.Thread(target=read, args=(second.set,))
+    other.start()
+    assert not second.wait(0.02)
+    done.set()
+    assert second.wait(5)
+    for each in (first, other):
+        each.join()
+
+
 def test_waiting_for_an_own_writer_ends(path: Path) -> None:
     """A thread waits for another's transaction as long as the time-out says, and then is told so."""
     store = open_store(path, busy_seconds=0.01)

@@ -70,6 +70,32 @@ def test_keys_for_one_instant_are_new_and_rise(offsets: set[int], count: int) ->
     assert given_out == sorted(given_out)
 
 
+@given(st.sets(st.integers(0, 60)), st.integers(1, 60))
+def test_the_next_key_is_looked_for_after_the_last(offsets: set[int], count: int) -> None:
+    """Told where to go on, keys are the same as without, and each costs a question or two."""
+    start = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    used = {tid(start + offset, 3) for offset in offsets}
+    alike = set(used)
+    last, asked = None, 0
+
+    def known(key: str) -> bool:
+        nonlocal asked
+        asked += 1
+        return key in used
+
+    for _ in range(count):
+        key = next_tid(NOW, 3, known, after=last)
+        assert key not in used
+        assert last is None or key > last
+        used.add(key)
+        last = key
+    if not offsets:
+        assert asked == count
+        for _ in range(count):
+            alike.add(next_tid(NOW, 3, alike.__contains__))
+        assert used == alike
+
+
 def test_thousands_at_one_instant_stay_near_it_and_cheap() -> None:
     """The thousandth key is a millisecond later, and costs a few questions, not a thousand."""
     used: set[str] = set()
