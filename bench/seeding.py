@@ -126,10 +126,20 @@ def copied(
 
 
 def queue(office: Office, campaign: Campaign, deliveries: Sequence[Delivery]) -> None:
-    """Keep a campaign and approve it: the way of each into the queue."""
+    """The way of every campaign into the queue: it is kept, and then approved."""
+    keep(office, campaign, deliveries)
+    approve(office, campaign)
+
+
+def keep(office: Office, campaign: Campaign, deliveries: Sequence[Delivery]) -> None:
+    """What planning does when all is chosen."""
     with office.desk.store.write() as unit:
         unit.campaigns.add(campaign)
         unit.deliveries.add_all(deliveries)
+
+
+def approve(office: Office, campaign: Campaign) -> None:
+    """Approve all of it; what is late goes now."""
     approving.approve(office.desk, campaign.id, actor=ACTOR, late="now")
 
 

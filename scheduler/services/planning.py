@@ -98,12 +98,12 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
             unit.statements.keep_excerpt(each)
         drawing.keep(unit, list(cards.values()))
         unit.campaigns.add(campaign)
-        deliveries = []
-        for post in campaign.posts:
-            for account in accounts:
-                own, when = parts[post.n, account.name], times.get((post.n, account.name))
-                deliveries.append(delivery_of(campaign, post, account.name, when, own))
-                unit.deliveries.add(deliveries[-1])
+        deliveries = [
+            delivery_of(campaign, post, each.name, times.get((post.n, each.name)), parts[post.n, each.name])
+            for post in campaign.posts
+            for each in accounts
+        ]
+        unit.deliveries.add_all(deliveries)
     notes = [f"{campaign.id}.{n}: {when.note}" for (n, _), when in times.items() if when.note]
     remarks = [*remarks, *mentions.remarks, *dict.fromkeys(notes)]
     return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=tuple(remarks))

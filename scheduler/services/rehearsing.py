@@ -67,8 +67,7 @@ def copy(here: Desk, stage: Desk, campaign_id: str) -> None:
         sent = list(_sent(source, campaign, min(month_of(now), now - DAY)))
         for id in {campaign_id, *(each.campaign for each in sent)}:
             _copy_campaign(source, target, lookups.campaign(source, id))
-        for delivery in (*map(_begun_anew, ours), *sent):
-            target.deliveries.add(delivery)
+        target.deliveries.add_all([*map(_begun_anew, ours), *sent])
 
 
 def _played(account: Account) -> Account:
