@@ -31,10 +31,11 @@ _MOST_LEFT_OFF = 0.65
 _LONGEST_OPENING = 300
 _MOST_SEAMS = 40
 """A "sentence" with more of them is a list or no prose at all."""
-_CONJUNCTION = re.compile(r"(?:and|but|so|y|pero|et|mais|und|aber|e|mas|ma)\s+", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"(?:(?:and|but|so|y|pero|et|mais|und|aber|e|mas|ma)\s+|但是?|惟|然而)", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:which|who|that|que|qui|che|die|der|das|welche\w*)\b", re.IGNORECASE)
 _TIES = re.compile(
-    r"^\W*(?:if|unless|until|only if|even if|si|a menos que|sauf si|wenn|se|cuando|when)\b", re.IGNORECASE
+    r"^\W*(?:(?:if|unless|until|only if|even if|si|a menos que|sauf si|wenn|se|cuando|when)\b|如果|若|除非|只要|只有|即使|雖|虽|既)",
+    re.IGNORECASE,
 )
 
 
@@ -140,6 +141,8 @@ def _after_opening(sentence: str, words: Words) -> int | None:
 
 def _may_go(part: str, words: Words, *, concedes: bool = False) -> bool:
     """Whether *part* can be left off: no condition, no negation, nobody's reported view."""
+    if bare := words.linker_bare.match(part):
+        part = part[bare.end() :]
     if _TIES.match(part) or (words.says.search(part) and not words.we.search(part)):
         return False
     return concedes or not words.ties.search(part)
@@ -182,8 +185,9 @@ def _clauses(
 def _begins_clause(text: str, begin: int, sentence: tuple[int, int], words: Words) -> bool:
     """Whether a whole thought begins at *begin*, and what stands before it in the sentence may go."""
     start, end = sentence
-    opens = _is_wide(text[begin : begin + 1]) or words.clause.match(text[begin:end])
-    return bool(opens) and _may_go(text[start:begin], words)
+    if _is_wide(text[begin : begin + 1]):
+        return not any(_TIES.match(part) for part in re.split("[，、；：]", text[start:begin]))
+    return bool(words.clause.match(text[begin:end])) and _may_go(text[start:begin], words)
 
 
 def _is_clause(text: str, span: tuple[int, int]) -> bool:

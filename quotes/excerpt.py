@@ -37,7 +37,7 @@ def fits_a_post(quote: str, speaker: str | None) -> bool:
 
     The measure of every real network is its own; this is for a caller that knows of none.
     """
-    words = f"“{quote}” — {speaker or ''}"
+    words = f"“{quote}”"
     return sum(1 if ord(char) < 0x1100 or 0x2000 <= ord(char) <= 0x2200 else 2 for char in words) <= _POST
 
 
@@ -50,7 +50,8 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
     found = [one for one in found if _stands(reading, one)]
     found = [one for one in found if standing.pointers(one.opening(reading.text), words).opening is None]
-    scored = [pick.scored(one, reading.text, scoring.reasons(one, reading, words)) for one in found]
+    scorer = scoring.Scorer(reading, words)
+    scored = [pick.scored(one, reading.text, scorer.reasons(one)) for one in found]
     return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]
 
 
@@ -84,7 +85,7 @@ def at(statement: Statement, start: int, end: int) -> Excerpt:
         )
     reading, words = _reading(statement)
     candidate = candidates.whole(_passage(reading, start, end), start, end)
-    return _excerpt(candidate, scoring.reasons(candidate, reading, words))
+    return _excerpt(candidate, scoring.Scorer(reading, words).reasons(candidate))
 
 
 def _stands(reading: Reading, one: candidates.Candidate) -> bool:

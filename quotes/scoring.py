@@ -4,9 +4,11 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from quotes.blocks import Role
 from quotes.candidates import Candidate
 from quotes.languages import Words
 from quotes.passages import Reading
@@ -14,33 +16,43 @@ from quotes.standing import pointers
 
 WEIGHTS: Mapping[str, float] = {
     "quotation": 0.9,
-    "opening": 0.25,
+    "opening": 0.3,
     "own voice": 0.8,
     "beside quotations": -0.6,
-    "news lead": -0.8,
+    "news lead": -0.9,
     "stance": 0.25,
-    "contrast": 0.35,
-    "strong words": 0.15,
-    "people": 0.2,
-    "we": 0.15,
-    "length": 0.5,
+    "contrast": 0.28,
+    "strong words": 0.19,
+    "people": 0.17,
+    "we": 0.12,
+    "length": 0.3,
+    "full": 0.16,
     "too short": -0.7,
-    "long": -0.1,
-    "several sentences": 0.05,
+    "brief": -0.3,
+    "several sentences": -0.2,
     "points back": -2.0,
-    "refers outside": -1.0,
-    "procedural": -0.18,
-    "pleasantry": -0.5,
-    "names": -0.2,
-    "numbers": -0.05,
+    "refers outside": -0.7,
+    "procedural": -0.21,
+    "pleasantry": -0.33,
+    "names": -0.23,
+    "numbers": -0.03,
     "link": -2.0,
-    "question": -0.3,
-    "begins inside": -0.4,
-    "ends inside": -0.6,
-    "title": -1.2,
+    "question": -0.2,
+    "outcry": 0.24,
+    "begins inside": -0.42,
+    "ends inside": -0.52,
+    "title": -1.0,
     "unknown speaker": -3.0,
-    "others' words": -0.6,
-    "late": -0.2,
+    "others' words": -0.43,
+    "quotes within": -0.17,
+    "late": -0.05,
+    "headline": 0.3,
+    "closing": 0.19,
+    "quoted once": -0.17,
+    "point of a list": -0.14,
+    "aside": -0.27,
+    "dash": 0.27,
+    "long words": -0.13,
 }
 """Points for one unit of each feature."""
 
@@ -49,6 +61,12 @@ _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\"“])\b[A-ZÀ-Þ][\w’'-]+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _CASED = re.compile(r"[a-z]")
 _THAT = re.compile(r"\s+(?:that|que|qu['’]|dass|che|أن)", re.IGNORECASE)
+_HEADS = frozenset({Role.HEADLINE, Role.SUBHEAD})
+_LONG_ENOUGH = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
+_SPACED = re.compile(r"[^\W\u3040-\u9fff]+")
+_LONG = 10
+_DASH = re.compile(r"[—–]|\s-{1,2}\s")
+_MARK = re.compile(r"[“”\"‘«「„]")
 _TERM = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
 
 
@@ -68,9 +86,43 @@ class _Amount:
     words: str
 
 
-def reasons(candidate: Candidate, reading: Reading, words: Words) -> tuple[Reason, ...]:
-    """The reasons for and against *candidate*, in the order of ``WEIGHTS``."""
-    found = (*_voice(candidate, reading), *_shape(candidate, reading), *_content(candidate, reading, words))
+class Scorer:
+    """The reasons for and against the candidates of one reading."""
+
+    def __init__(self, reading: Reading, words: Words) -> None:
+        self._reading, self._words = reading, words
+        heads = (each.of(reading.text) for each in reading.blocks if each.role in _HEADS)
+        self._subject = frozenset(_LONG_ENOUGH.findall(" ".join(heads).lower()))
+        self._passages = Counter(each.speaker for each in reading.passages if each.quoted)
+
+    def reasons(self, candidate: Candidate) -> tuple[Reason, ...]:
+        """The reasons for and against *candidate*, in the order of ``WEIGHTS``."""
+        reading, words = self._reading, self._words
+        found = (
+            *_voice(candidate, reading),
+            *_shape(candidate, reading),
+            *_content(candidate, reading, words),
+            *self._place(candidate),
+            *_manner(candidate.of(reading.text)),
+        )
+        return _weighed(found)
+
+    def _place(self, candidate: Candidate) -> Iterator[_Amount]:
+        """What it is to the rest of the statement."""
+        passage, text = candidate.passage, candidate.of(self._reading.text)
+        if passage.quoted:
+            last = candidate.end >= passage.end - 1
+            yield _Amount(name="closing", amount=float(last), words="the last words of a paragraph quoted")
+            once = self._passages[passage.speaker] <= 2
+            yield _Amount(name="quoted once", amount=float(once), words="its speaker is quoted but once or twice")
+        yield _Amount(name="point of a list", amount=float(passage.bullet), words="a point of a list")
+        shared = sorted(self._subject.intersection(_LONG_ENOUGH.findall(text.lower())))
+        share = len(shared) / max(3, min(8, len(self._subject)))
+        shown = ", ".join(f"“{word}”" for word in shared[:3])
+        yield _Amount(name="headline", amount=share, words=f"the headline's subject: {shown}")
+
+
+def _weighed(found: tuple[_Amount, ...]) -> tuple[Reason, ...]:
     amounts = {amount.name: amount for amount in found if amount.amount}
     return tuple(
         Reason(name=name, points=round(weight * amounts[name].amount, 3), words=amounts[name].words)
@@ -117,7 +169,6 @@ def _shape(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
         name="length", amount=float(80 <= size <= 240), words=f"{len(text)} characters: a good length"
     )
     yield _Amount(name="too short", amount=max(0, 80 - size) / 40, words=f"{len(text)} characters: short")
-    yield _Amount(name="long", amount=max(0, size - 250) / 60, words=f"{len(text)} characters: long")
     yield _Amount(
         name="several sentences", amount=candidate.sentences - 1, words=f"{candidate.sentences} sentences"
     )
@@ -163,6 +214,20 @@ def _outward(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_
         yield _Amount(
             name="refers outside", amount=min(2, len(found.inside)), words=f"refers outside: {shown}"
         )
+
+
+def _manner(text: str) -> Iterator[_Amount]:
+    """How it is said, in any language."""
+    width = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in text)
+    yield _Amount(name="brief", amount=max(0, 125 - width) / 60, words=f"{len(text)} characters: brief")
+    yield _Amount(name="full", amount=float(140 <= width <= 230), words=f"{len(text)} characters: a full thought")
+    yield _Amount(name="aside", amount=float("(" in text), words="an aside in brackets")
+    yield _Amount(name="dash", amount=float(bool(_DASH.search(text))), words="a turn at a dash")
+    yield _Amount(name="quotes within", amount=float(bool(_MARK.search(text))), words="quotes words itself")
+    yield _Amount(name="outcry", amount=float("!" in text), words="an outcry")
+    spoken = _SPACED.findall(text)
+    long = sum(len(word) >= _LONG for word in spoken)
+    yield _Amount(name="long words", amount=5 * long / max(1, len(spoken)), words=f"{long} long words")
 
 
 def _counted(name: str, pattern: re.Pattern[str], text: str, most: int, label: str) -> _Amount:

@@ -90,7 +90,7 @@ WORDS = Words(
     ),
     opens_well=phrases(
         r"""it(?:'s|’s| is| was| has)? (?:(?:long |high |well |past |about )?time|never|(?:\w+ )?(?:\w+(?:able|ible|ful|al|ous|ive|ing|ent|ant|ed)|clear|wrong|right|true|vital|time|up to|our|my|hard|easy|past|no|common|important|imperative|critical|not)(?: \w+){0,3} (?:that|to|for|when|how|why|whether|who|we|if|for)) |
-        it takes |
+        it(?:'s|’s| is) (?:said that|\w+ (?:who|that)|\w+(?:ing|able|ible) (?:seeing|watching|knowing|hearing)) | it takes |
         this (?:past |latest |very )?(?:year|week|month|weekend|morning|summer|spring|fall|winter|session|congress|time|moment|election) |
         (?:this|now) is (?:the|a|our) (?:time|moment|day) |
         this is (?:when|how we|who we|what (?:democracy|justice)) | those who | those of us |
