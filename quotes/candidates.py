@@ -26,15 +26,22 @@ _SEAM = re.compile(
     rf"[;；؛]\s*|\s*[—–]{{1,2}}\s*|[:：]\s+|，|,?{_THAT}|[,،]\s+(?=(?:[^\s,،]+\s+){{4}})",
 )
 _OPENING_SEAM = re.compile(rf"[,،]\s+|[;；:：]\s+|\s*—\s*|，|{_THAT}")
+_LEFT_OUT = re.compile(r"\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)")
+"""A gap in words that the statement quotes."""
+_LABEL = re.compile(r"[^\W\d_][^.:!?\n]{2,58}[:：]\s+(?=[\"“«¿¡]?[^\W\d_])")
+"""A title that its sentence follows on the same line: "Our demand: We …"."""
 _MOST_LEFT_OFF = 0.65
 """At most this share of a sentence may be left off at its beginning."""
 _LONGEST_OPENING = 300
 _MOST_SEAMS = 40
 """A "sentence" with more of them is a list or no prose at all."""
-_CONJUNCTION = re.compile(r"(?:(?:and|but|so|y|pero|et|mais|und|aber|e|mas|ma)\s+|但是?|惟|然而)", re.IGNORECASE)
+_CONJUNCTION = re.compile(
+    r"(?:(?:and|but|so|y|pero|et|mais|und|aber|e|mas|ma)\s+|但是?|惟|然而)", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"(?:which|who|that|que|qui|che|die|der|das|welche\w*)\b", re.IGNORECASE)
 _TIES = re.compile(
-    r"^\W*(?:(?:if|unless|until|only if|even if|si|a menos que|sauf si|wenn|se|cuando|when)\b|如果|若|除非|只要|只有|即使|雖|虽|既)",
+    r"^\W*(?:(?:if|unless|until|only if|even if|si|a menos que|sauf si|wenn|se|cuando|when)\b|"
+    r"如果|若|除非|只要|只有|即使|雖|虽|既)",
     re.IGNORECASE,
 )
 
@@ -105,6 +112,9 @@ def _beginnings(text: str, start: int, end: int, words: Words) -> Iterator[int]:
     """The sentence's start, and where it can begin without an opening that dangles."""
     yield start
     sentence = text[start:end]
+    label = _LABEL.match(sentence)
+    if label and sentence[label.end() :][:1].isupper():
+        yield start + label.end()
     for left_off in (_after_linker(sentence, words), _after_opening(sentence, words)):
         if left_off is not None:
             yield start + left_off
@@ -212,6 +222,8 @@ def clean(text: str, start: int, end: int) -> tuple[int, int]:
 def balanced(words: str) -> bool:
     """Whether every bracket and quotation mark that *words* opens it closes, and the reverse."""
     for opening, closing in _PAIRS:
+        if opening not in words and closing not in words:
+            continue
         depth = 0
         for char in words:
             depth += (char == opening) - (char == closing)
@@ -232,8 +244,8 @@ def _is_wide(char: str) -> bool:
 
 
 def _is_sound(text: str, span: tuple[int, int]) -> bool:
-    """Long enough for a thought, no lead-in to what follows, no mark without its fellow."""
+    """Long enough for a thought, no lead-in, no gap that the statement left, no mark without its fellow."""
     start, end = span
     inside = text[start:end]
     leads_in = text[end : end + 1] in (":", "：") and text[end + 1 : end + 2] in ("", "\n")
-    return size(inside) >= _SHORTEST and not leads_in and balanced(inside)
+    return size(inside) >= _SHORTEST and not leads_in and not _LEFT_OUT.search(inside) and balanced(inside)

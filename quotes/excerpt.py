@@ -32,8 +32,8 @@ class Excerpt:
     reasons: tuple[Reason, ...]
 
 
-def fits_a_post(quote: str, speaker: str | None) -> bool:
-    """Whether *quote*, as shown, fits a post with its speaker and no link, on a network like X.
+def fits_a_post(quote: str, _speaker: str | None) -> bool:
+    """Whether *quote*, as shown, fits a post of its own on a network like X; its card names the speaker.
 
     The measure of every real network is its own; this is for a caller that knows of none.
     """
@@ -49,7 +49,7 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
     reading, words = _reading(statement)
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
     found = [one for one in found if _stands(reading, one)]
-    found = [one for one in found if standing.pointers(one.opening(reading.text), words).opening is None]
+    found = [one for one in found if standing.stands(one.opening(reading.text), words)]
     scorer = scoring.Scorer(reading, words)
     scored = [pick.scored(one, reading.text, scorer.reasons(one)) for one in found]
     return [_excerpt(one.candidate, one.reasons) for one in pick.choose(scored)]

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from quotes import quotations, roles, sentences
-from quotes.blocks import Block, split
+from quotes.blocks import Block, Role, split
 from quotes.languages import finds, with_english
 from quotes.quotations import MARKS, Quotation
 from quotes.speakers import Speakers
@@ -42,6 +42,10 @@ class Passage:
         return self.sentences[-1][1]
 
 
+_RELEASE = 0.2
+"""In a release, quotations are more than this share of what is said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A statement as read: blocks with roles, quotations, passages."""
@@ -53,10 +57,17 @@ class Reading:
     passages: tuple[Passage, ...]
     speakers: Speakers
 
+    def tells(self, passage: Passage) -> bool:
+        """Whether *passage* is what a release tells around its quotations, not its message."""
+        letter = next((each.start for each in self.blocks if each.role is Role.SALUTATION), len(self.text))
+        return not passage.quoted and self._quotes_people and passage.start < letter
+
     @property
-    def quotes_people(self) -> bool:
+    def _quotes_people(self) -> bool:
         """Whether the statement is a release around quotations, not one text in its own voice."""
-        return any(passage.quoted for passage in self.passages)
+        quoted = sum(passage.end - passage.start for passage in self.passages if passage.quoted)
+        told = sum(passage.end - passage.start for passage in self.passages if not passage.quoted)
+        return quoted > _RELEASE * (quoted + told)
 
 
 @lru_cache(maxsize=8)

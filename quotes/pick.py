@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from quotes.candidates import Candidate
 from quotes.scoring import Reason, total
 
-FLOOR = 0.4
-"""Below this nothing is worth posting."""
+FLOOR = 0.3
+"""Below this nothing is worth posting beside better ones."""
+FEW = 5
+"""So many are offered as long as they are not worthless: a person needs something to choose from."""
+WORTHLESS = -0.6
+_DOUBTS = frozenset({"refers outside", "unknown speaker", "begins inside", "ends inside", "takes no stand"})
 _REPEATS = -1.0
 _SAME_SPEAKER = -0.12
 _ALIKE = 0.1
@@ -53,19 +57,24 @@ def scored(candidate: Candidate, text: str, reasons: tuple[Reason, ...]) -> Scor
     )
 
 
-def choose(candidates: Sequence[Scored], *, floor: float = FLOOR) -> list[Scored]:
+def choose(candidates: Sequence[Scored]) -> list[Scored]:
     """Those worth posting, best first, with what the choice cost them among their reasons."""
     chosen: list[Scored] = []
-    left = [_Contender(one) for one in candidates if one.score >= floor]
+    left = [_Contender(one) for one in candidates if one.score >= _least(one)]
     while left:
         best = max(left, key=lambda each: (each.score, -each.one.candidate.start))
-        if best.score < floor:
+        if best.score < (WORTHLESS if len(chosen) < FEW else FLOOR):
             break
         chosen.append(best.with_costs())
         left = [each for each in left if not _clashes(each.one, best.one)]
         for each in left:
             each.meet(best.one)
     return chosen
+
+
+def _least(one: Scored) -> float:
+    """What *one* must be worth: more if something in it is not for everybody to understand or to sign."""
+    return FLOOR if any(each.name in _DOUBTS for each in one.reasons) else WORTHLESS
 
 
 class _Contender:
@@ -83,15 +92,17 @@ class _Contender:
         """Count *taken* against it."""
         self._repeated = max(self._repeated, _overlap(self.one, taken))
         self._same_speaker += self.one.candidate.passage.speaker == taken.candidate.passage.speaker
-        self.score = self._base + total(self._costs())
+        self.score = self._base + self._repeats() + _SAME_SPEAKER * self._same_speaker
 
     def with_costs(self) -> Scored:
         return replace(self.one, reasons=(*self.one.reasons, *self._costs()))
 
+    def _repeats(self) -> float:
+        return _REPEATS * self._repeated if self._repeated > _ALIKE else 0.0
+
     def _costs(self) -> tuple[Reason, ...]:
         costs = []
-        if self._repeated > _ALIKE:
-            points = round(_REPEATS * self._repeated, 3)
+        if points := round(self._repeats(), 3):
             costs.append(Reason(name="repeats", points=points, words="says again what a better one says"))
         if self._same_speaker:
             points = round(_SAME_SPEAKER * self._same_speaker, 3)

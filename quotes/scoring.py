@@ -15,27 +15,29 @@ from quotes.passages import Reading
 from quotes.standing import pointers
 
 WEIGHTS: Mapping[str, float] = {
-    "quotation": 0.9,
+    "quotation": 1.1,
     "opening": 0.3,
     "own voice": 0.8,
     "beside quotations": -0.6,
+    "takes no stand": -0.1,
     "news lead": -0.9,
-    "stance": 0.25,
+    "stance": 0.34,
     "contrast": 0.28,
     "strong words": 0.19,
     "people": 0.17,
     "we": 0.12,
-    "length": 0.3,
+    "length": 0.35,
     "full": 0.16,
     "too short": -0.7,
     "brief": -0.3,
     "several sentences": -0.2,
     "points back": -2.0,
     "refers outside": -0.7,
-    "procedural": -0.21,
+    "goes on": -0.6,
+    "procedural": -0.24,
     "pleasantry": -0.33,
     "names": -0.23,
-    "numbers": -0.03,
+    "numbers": -0.05,
     "link": -2.0,
     "question": -0.2,
     "outcry": 0.24,
@@ -44,14 +46,14 @@ WEIGHTS: Mapping[str, float] = {
     "title": -1.0,
     "unknown speaker": -3.0,
     "others' words": -0.43,
-    "quotes within": -0.17,
+    "quotes within": -0.2,
     "late": -0.05,
-    "headline": 0.3,
+    "headline": 0.38,
     "closing": 0.19,
     "quoted once": -0.17,
     "point of a list": -0.14,
     "aside": -0.27,
-    "dash": 0.27,
+    "dash": 0.1,
     "long words": -0.13,
 }
 """Points for one unit of each feature."""
@@ -65,6 +67,7 @@ _HEADS = frozenset({Role.HEADLINE, Role.SUBHEAD})
 _LONG_ENOUGH = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
 _SPACED = re.compile(r"[^\W\u3040-\u9fff]+")
 _LONG = 10
+_STANDS = frozenset({"stance", "contrast", "strong words", "we"})
 _DASH = re.compile(r"[—–]|\s-{1,2}\s")
 _MARK = re.compile(r"[“”\"‘«「„]")
 _TERM = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
@@ -105,7 +108,12 @@ class Scorer:
             *self._place(candidate),
             *_manner(candidate.of(reading.text)),
         )
-        return _weighed(found)
+        return _weighed((*found, *self._stand(candidate, found)))
+
+    def _stand(self, candidate: Candidate, found: tuple[_Amount, ...]) -> Iterator[_Amount]:
+        """Whether it says anything that somebody could agree with or not."""
+        none = not any(each.amount for each in found if each.name in _STANDS)
+        yield _Amount(name="takes no stand", amount=float(none), words="takes no stand")
 
     def _place(self, candidate: Candidate) -> Iterator[_Amount]:
         """What it is to the rest of the statement."""
@@ -114,7 +122,9 @@ class Scorer:
             last = candidate.end >= passage.end - 1
             yield _Amount(name="closing", amount=float(last), words="the last words of a paragraph quoted")
             once = self._passages[passage.speaker] <= 2
-            yield _Amount(name="quoted once", amount=float(once), words="its speaker is quoted but once or twice")
+            yield _Amount(
+                name="quoted once", amount=float(once), words="its speaker is quoted but once or twice"
+            )
         yield _Amount(name="point of a list", amount=float(passage.bullet), words="a point of a list")
         shared = sorted(self._subject.intersection(_LONG_ENOUGH.findall(text.lower())))
         share = len(shared) / max(3, min(8, len(self._subject)))
@@ -148,7 +158,7 @@ def _voice(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
         if at_start and passage.first:
             yield _Amount(name="opening", amount=1, words="the first words of a quotation")
     else:
-        if reading.quotes_people:
+        if reading.tells(passage):
             yield _Amount(
                 name="beside quotations",
                 amount=1,
@@ -189,6 +199,7 @@ def _content(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_
     yield _counted("procedural", words.procedural, text, 4, "procedure")
     yield _counted("pleasantry", words.pleasantry, text, 2, "a courtesy")
     yield from _outward(candidate, reading, words)
+    yield _counted("goes on", words.adds, candidate.opening(reading.text), 1, "goes on from what was said")
     names = _NAME.findall(text) if _CASED.search(text) else []
     yield _Amount(name="names", amount=max(0, len(names) - 3) / 3, words="many names")
     numbers = _NUMBER.findall(text)
@@ -220,7 +231,9 @@ def _manner(text: str) -> Iterator[_Amount]:
     """How it is said, in any language."""
     width = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in text)
     yield _Amount(name="brief", amount=max(0, 125 - width) / 60, words=f"{len(text)} characters: brief")
-    yield _Amount(name="full", amount=float(140 <= width <= 230), words=f"{len(text)} characters: a full thought")
+    yield _Amount(
+        name="full", amount=float(140 <= width <= 230), words=f"{len(text)} characters: a full thought"
+    )
     yield _Amount(name="aside", amount=float("(" in text), words="an aside in brackets")
     yield _Amount(name="dash", amount=float(bool(_DASH.search(text))), words="a turn at a dash")
     yield _Amount(name="quotes within", amount=float(bool(_MARK.search(text))), words="quotes words itself")

@@ -8,6 +8,7 @@ from quotes.languages import Words
 _MARKS = '"“«„‘「¿¡([ '
 _EARLY = 3
 """A pronoun among so many first words has nothing before it to stand for."""
+_COMMA = re.compile(r"[,،，]")
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w+")
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -18,6 +19,8 @@ class Pointers:
 
     opening: str | None
     inside: tuple[str, ...]
+    surely: str | None
+    """What nobody can understand without what stands before."""
 
 
 def pointers(first: str, words: Words) -> Pointers:
@@ -30,7 +33,15 @@ def pointers(first: str, words: Words) -> Pointers:
     found = [found.group().strip() for found in words.deictic.finditer(rest)]
     if not match and (pronoun := _early_pronoun(bare, words) or _unnamed(bare, words)):
         found.insert(0, pronoun)
-    return Pointers(opening=opening, inside=tuple(found))
+    surely = words.outside.search(rest)
+    return Pointers(opening=opening, inside=tuple(found), surely=surely.group() if surely else None)
+
+
+def stands(first: str, words: Words) -> bool:
+    """Whether an excerpt whose first sentence is *first* can be understood alone."""
+    found = pointers(first, words)
+    part = words.fragment.match(first.lstrip(_MARKS)) and not _COMMA.search(first)
+    return found.opening is None and found.surely is None and not part
 
 
 def _early_pronoun(bare: str, words: Words) -> str | None:

@@ -67,6 +67,12 @@ class Words:
     """As an opening, looks like ``back`` and is none: "It is time"."""
     deictic: re.Pattern[str] = NEVER
     """Inside, points outside: "these acts"."""
+    outside: re.Pattern[str] = NEVER
+    """Inside, points outside for certain: "the latter", "create that world"."""
+    fragment: re.Pattern[str] = NEVER
+    """Opens a part of a sentence that says nothing before a comma: "By cutting …"."""
+    adds: re.Pattern[str] = NEVER
+    """Says that something goes before: "also"."""
     linker: re.Pattern[str] = NEVER
     """An opening that can be left off with the comma after it: "However"."""
     linker_bare: re.Pattern[str] = NEVER

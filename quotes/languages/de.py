@@ -69,6 +69,9 @@ WORDS = Words(
         dabei | dazu | hierzu | letztere\w* | jedoch | ebenfalls | genannte[nrs]? |
         (?:der|die|das)selbe\w* | hinter sie"""
     ),
+    outside=phrases(r"""letztere\w* | (?:oben )?genannte[nrs]? | obige[nrs]?"""),
+    fragment=phrases(r"um|indem"),
+    adds=phrases(r"auch | außerdem | zudem | ebenfalls | ebenso"),
     linker=phrases(
         r"""außerdem | zudem | dennoch | trotzdem | deshalb | daher | schließlich | zum beispiel"""
     ),

@@ -64,7 +64,7 @@ WORDS = Words(
         wr(?:ote|ites?) | not(?:ed|es) | testif(?:ied|ies) | explain(?:ed|s) | declar(?:ed|es) |
         remark(?:ed|s) | comment(?:ed|s) | argu(?:ed|es) | warn(?:ed|s) | assert(?:ed|s) |
         emphasi[sz](?:ed|es) | reads? | told | tweeted | according to | observ(?:ed|es) | began | begins |
-        respond(?:ed|s) | urg(?:ed|es) | stress(?:ed|es) | reiterat(?:ed|es) | ask(?:ed|s)"""
+        respond(?:ed|s) | claim(?:s|ed)?(?= that) | boast(?:s|ed)? | insist(?:s|ed) | alleg(?:es|ed) | urg(?:ed|es) | stress(?:ed|es) | reiterat(?:ed|es) | ask(?:ed|s)"""
     ),
     pronoun=phrases(
         r"""she | he | they | it | the (?:letter|statement)(?= (?:also|further|continues|goes))"""
@@ -101,10 +101,14 @@ WORDS = Words(
     deictic=phrases(
         r"""(?:these|those|such)(?! (?:who|of us|that|in power|whose|are the))(?: (?!who)\w+)? |
         this(?! (?:year|week|month|country|nation|moment|day|time|weekend|summer|morning|election|congress|city|state|land|world|generation|century|is (?:the|a|our)|session|pandemic|crisis|administration|president|planet|society|government))(?: \w+)? |
-        (?:of|in|for|to|with|by|on|at|from|create|make|support|oppose|under) that(?: \w+)?(?=[.,;!?]|$) |
-        the (?:latter|former|aforementioned|above) |
-        as (?:stated|mentioned|noted|described) (?:above|earlier) | doing so | do so | also | the same"""
+        (?:of|in|for|to|with|by|on|at|from|under) that(?=[.,;!?]|$) | doing so | do so | the same"""
     ),
+    outside=phrases(
+        r"""the (?:latter|former|aforementioned|above) | as (?:stated|mentioned|noted|described) (?:above|earlier) |
+        (?:of|in|for|to|with|by|on|at|from|create|make|support|oppose|under) that \w+(?=[.,;!?]|$)"""
+    ),
+    fragment=phrases(r"(?:by|while|after|before|without) \w+ing"),
+    adds=phrases(r"also | too(?=[.,;!?]|$) | as well(?=[.,;!?]|$) | additionally | in addition"),
     linker=phrases(
         r"""however | therefore | thus | hence | instead | moreover | furthermore | meanwhile | nevertheless |
         nonetheless | again | additionally | finally | specifically | consequently | indeed | sadly |
@@ -167,7 +171,7 @@ WORDS = Words(
     ),
     we=phrases(r"we(?:'re|’re|'ve|’ve|'ll|’ll)? | our | us | ourselves"),
     procedural=phrases(
-        r"""events? | rall(?:y|ies) | speakers? | participants | meeting | directed |
+        r"""workshops? | consultations? | guest | donat\w+ | festivals? | volunteers? | attend(?:ed|ing|ees)? | events? | rall(?:y|ies) | speakers? | participants | meeting | directed |
         introduc(?:e|ed|es|ing) | co-?sponsor\w* | co-?lead\w* | would | legislation | this bill |
         the bill | act | acts? of \d{4} | (?:sub)?committee | section \d+ | pursuant | amend(?:s|ed|ment)? |
         department of | resolution | hearing | briefing |

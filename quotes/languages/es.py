@@ -85,9 +85,12 @@ WORDS = Words(
     ),
     deictic=phrases(
         r"""(?:est[eoa]s?|es[eoa]s?|dich[oa]s?|tal(?:es)?|aquell[oa]s?)(?! (?:año|país|momento|semana|mes|siglo|vez|gobierno|tierra|como|que|es)) ?(?:\w+)? |
-        (?:el|la|los|las) (?:citad|mencionad|referid|mism)[oa]s? | lo anterior | asimismo | también |
+        (?:el|la|los|las) (?:citad|mencionad|referid|mism)[oa]s? | lo anterior |
         al respecto"""
     ),
+    outside=phrases(r"""lo anterior | dich[oa]s? \w+ | (?:citad|mencionad|referid)[oa]s?"""),
+    fragment=phrases(r"(?:al \w+r|\w+[ae]ndo|\w+iendo)"),
+    adds=phrases(r"también | asimismo | además | igualmente"),
     linker=phrases(
         r"""sin embargo | no obstante | además | asimismo | así mismo |
         por (?:lo tanto|tanto|ello|eso|esto|ende|consiguiente|otro lado|otra parte|ejemplo) |

@@ -71,6 +71,11 @@ WORDS = Words(
         celle-ci | ceux-ci | celles-ci | cela | également | ledit | ladite |
         (?:le|la|les) (?:même|dit|précité)e?s?"""
     ),
+    outside=phrases(
+        r"""ce(?:lui|lle|ux|lles)-ci | ledit | ladite | (?:précité|susdit)e?s? | ce(?:s|tte)? dernière?s?"""
+    ),
+    fragment=phrases(r"en \w+ant"),
+    adds=phrases(r"aussi | également | de plus | en outre | par ailleurs"),
     linker=phrases(
         r"""par ailleurs | en effet | de plus | en outre | cependant | toutefois | néanmoins | pourtant |
         ainsi | par conséquent | en conséquence | enfin | or | d['’]ailleurs | par exemple |

@@ -34,6 +34,8 @@ WORDS = Words(
     ),
     opens_well=phrases(r"li (?:lè|tan|nesesè|enpòtan) | se (?:lè|kounye a)"),
     deictic=phrases(r"\w+ sa (?:a|yo) | menm \w+ (?:la|yo) | tou"),
+    outside=phrases(r"""sa yo(?=[.,]) | sa a(?=[.,])"""),
+    adds=phrases(r"tou | anplis | epitou"),
     linker=phrases(
         r"""sepandan | poutan | anplis | donk | kidonk | se poutèt sa | poutèt sa | finalman | pa egzanp"""
     ),

@@ -61,6 +61,9 @@ WORDS = Words(
         r"""quest[oaie](?! (?:anno|paese|momento|settimana)) ?\w* | quell[oaie] \w+ | tal[ei] \w+ | ciò |
         suddett[oaie] | lo stesso | inoltre | altresì"""
     ),
+    outside=phrases(r"""suddett[oaie] | predett[oaie] | quest'ultim[oaie]"""),
+    fragment=phrases(r"\w+[ae]ndo"),
+    adds=phrases(r"anche | inoltre | altresì"),
     linker=phrases(
         r"""tuttavia | inoltre | infatti | quindi | pertanto | infine | per questo | di conseguenza |
         in particolare | per esempio"""

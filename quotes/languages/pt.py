@@ -69,6 +69,9 @@ WORDS = Words(
         isto | isso | disso | nisso | tais \w+ | tal \w+ | (?:o|a) referid[oa] | também |
         (?:o|a)s? mesm[oa]s?"""
     ),
+    outside=phrases(r"""referid[oa]s? | supracitad[oa]s?"""),
+    fragment=phrases(r"(?:ao \w+r|\w+[aei]ndo)"),
+    adds=phrases(r"também | além disso | igualmente | ainda"),
     linker=phrases(
         r"""no entanto | contudo | todavia | porém | entretanto | além disso | ademais | portanto | por isso |
         assim | de facto | de fato | por fim | finalmente | por outro lado | em suma | diante disso"""

@@ -38,6 +38,8 @@ WORDS = Words(
         r"""上述 | 前述 | 此[类類次等] | [该該](?:男子|公司|法|案|案件|組織|组织|机构|機構) | [这這]些 | 同[样樣]""",
         bounded=False,
     ),
+    outside=phrases(r"上述 | 前述", bounded=False),
+    adds=phrases(r"亦 | 同[樣样] | 此外 | 另外", bounded=False),
     linker=phrases(
         r"因此 | 所以 | 然而 | 但(?:是)? | 此外 | 同[时時] | 更可怕的是 | [总總]而言之 | 最[后後]",
         bounded=False,
