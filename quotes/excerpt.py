@@ -37,8 +37,7 @@ def fits_a_post(quote: str, _speaker: str | None) -> bool:
 
     The measure of every real network is its own; this is for a caller that knows of none.
     """
-    words = f"“{quote}”"
-    return sum(1 if ord(char) < 0x1100 or 0x2000 <= ord(char) <= 0x2200 else 2 for char in words) <= _POST
+    return sum(1 if ord(char) < 0x1100 or 0x2000 <= ord(char) <= 0x2200 else 2 for char in quote) <= _POST
 
 
 def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits_a_post) -> list[Excerpt]:

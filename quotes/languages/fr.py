@@ -71,9 +71,7 @@ WORDS = Words(
         celle-ci | ceux-ci | celles-ci | cela | également | ledit | ladite |
         (?:le|la|les) (?:même|dit|précité)e?s?"""
     ),
-    outside=phrases(
-        r"""ce(?:lui|lle|ux|lles)-ci | ledit | ladite | (?:précité|susdit)e?s? | ce(?:s|tte)? dernière?s?"""
-    ),
+    outside=phrases(r"""ledit | ladite | (?:précité|susdit)e?s? | ce(?:s|tte)? dernière?s?"""),
     fragment=phrases(r"en \w+ant"),
     adds=phrases(r"aussi | également | de plus | en outre | par ailleurs"),
     linker=phrases(
