@@ -44,8 +44,10 @@ _URL = re.compile(r"https?://\S+")
 _JOINED = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 _STARTS = frozenset(".!?…:;,—–-(\"“”«»‘’'」「。！？；：，、؟؛،>*•#)]\n")
 _ENDS = frozenset(".!?…;,—–-)\"”»’'」。！？；，、؟؛،:\n")
-_CLAUSE = re.compile(r"(?:and|but|that|we|the|a|it|in|if|to|as|our|let|who|que|y|pero|todos)\b", re.IGNORECASE)
-_PAIRS = ("“”", "«»", "()", "[]", "「」")
+_CLAUSE = re.compile(
+    r"(?:and|but|that|we|the|a|it|in|if|to|as|our|let|who|que|y|pero|todos)\b", re.IGNORECASE
+)
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"))
 _TITLES = frozenset(
     "rep sen congressman congresswoman congresista mr ms mrs dr the of el la de chairwoman representative "
     "senator senators los las and".split()
@@ -179,7 +181,9 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 
 def _name_parts(name: str | None) -> list[str]:
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name or "") if not unicodedata.combining(char))
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", name or "") if not unicodedata.combining(char)
+    )
     return [word for word in re.findall(r"\w+", plain.lower()) if word not in _TITLES]
 
 

@@ -1,0 +1,115 @@
+"""Ideas of the excerpt engine that can be switched off one at a time, to see what each is worth.
+
+Every name of ``quotes.scoring.WEIGHTS`` is one: it counts nothing then. The others are parts of the engine
+that are put out of action, each by what stands in the place of one of its names.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from quotes import passages, pick, scoring
+from quotes.blocks import Role
+from quotes.standing import Pointers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """What is put in the place of which names while an idea is off."""
+
+    what: str
+    places: Mapping[str, Any]
+    """By ``module:name``."""
+
+
+def _none(*_about: object, **_more: object) -> list[Any]:
+    """In the place of what finds something."""
+    return []
+
+
+SWITCHES: Mapping[str, Switch] = {
+    "roles": Switch(
+        what="excerpts come from every block, whatever its role",
+        places={"quotes.roles:SPOKEN": frozenset(Role)},
+    ),
+    "standing alone": Switch(
+        what="nothing is taken to point outside",
+        places={
+            f"quotes.{module}:pointers": lambda *_: Pointers(opening=None, inside=())
+            for module in ("standing", "scoring", "candidates")
+        },
+    ),
+    "windows": Switch(
+        what="one sentence alone, never two or three", places={"quotes.candidates:MOST_SENTENCES": 1}
+    ),
+    "clauses": Switch(what="no clause of a long sentence", places={"quotes.candidates:_clauses": _none}),
+    "openings": Switch(
+        what="no opening is left off",
+        places={
+            "quotes.candidates:_after_linker": lambda *_: None,
+            "quotes.candidates:_after_opening": lambda *_: None,
+        },
+    ),
+    "variety": Switch(
+        what="what says the same, and whose speaker has others, costs nothing",
+        places={"quotes.pick:_REPEATS": 0.0, "quotes.pick:_SAME_SPEAKER": 0.0},
+    ),
+    "floor": Switch(
+        what="whatever its score, it is worth posting",
+        places={"quotes.pick:choose": partial(pick.choose, floor=-99.0)},
+    ),
+}
+
+
+def names() -> list[str]:
+    """All that can be switched off."""
+    return [*SWITCHES, *scoring.WEIGHTS]
+
+
+@contextlib.contextmanager
+def without(name: str) -> Iterator[None]:
+    """Switch *name* off for a while.
+
+    Raises ``LookupError`` if there is no such idea, or if its place in the engine is gone.
+    """
+    if name in SWITCHES:
+        places = SWITCHES[name].places
+    elif name in scoring.WEIGHTS:
+        places = {"quotes.scoring:WEIGHTS": {**scoring.WEIGHTS, name: 0.0}}
+    else:
+        raise LookupError(f"There is no idea {name!r}; there are: {', '.join(names())}.")
+    with _put(places):
+        yield
+
+
+@contextlib.contextmanager
+def weighing(weights: Mapping[str, float]) -> Iterator[None]:
+    """Put other *weights* in the place of the engine's for a while; what they leave out stays."""
+    with _put({"quotes.scoring:WEIGHTS": {**scoring.WEIGHTS, **weights}}):
+        yield
+
+
+@contextlib.contextmanager
+def _put(places: Mapping[str, Any]) -> Iterator[None]:
+    owners = {place: _owner(place) for place in places}
+    before = {place: getattr(owner, name) for place, (owner, name) in owners.items()}
+    passages.read.cache_clear()
+    try:
+        for place, (owner, name) in owners.items():
+            setattr(owner, name, places[place])
+        yield
+    finally:
+        for place, (owner, name) in owners.items():
+            setattr(owner, name, before[place])
+        passages.read.cache_clear()
+
+
+def _owner(place: str) -> tuple[Any, str]:
+    module, _, name = place.partition(":")
+    owner = import_module(module)
+    if not hasattr(owner, name):
+        raise LookupError(f"The engine has no {place} any more: bench/switches.py must follow it.")
+    return owner, name
