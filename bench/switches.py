@@ -5,7 +5,7 @@ that are put out of action, each by what stands in the place of one of its names
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -13,7 +13,9 @@ from typing import Any
 
 from quotes import passages, pick, scoring
 from quotes.blocks import Role
+from quotes.excerpt import find
 from quotes.standing import Pointers
+from quotes.statement import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,23 @@ def weighing(weights: Mapping[str, float]) -> Iterator[None]:
     """Put other *weights* in the place of the engine's for a while; what they leave out stays."""
     with _put({"quotes.scoring:WEIGHTS": {**scoring.WEIGHTS, **weights}}):
         yield
+
+
+def amounts(statement: Statement) -> list[tuple[tuple[int, int], dict[str, float]]]:
+    """The span of every candidate that the engine chooses among, with the amounts of its features."""
+    caught: list[pick.Scored] = []
+
+    def choose(candidates: Sequence[pick.Scored], **_about: object) -> list[pick.Scored]:
+        caught.extend(candidates)
+        return []
+
+    ones = dict.fromkeys(scoring.WEIGHTS, 1.0)
+    with _put({"quotes.scoring:WEIGHTS": ones, "quotes.pick:choose": choose}):
+        find(statement)
+    return [
+        ((each.candidate.start, each.candidate.end), {part.name: part.points for part in each.reasons})
+        for each in caught
+    ]
 
 
 @contextlib.contextmanager
