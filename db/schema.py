@@ -22,6 +22,7 @@ from db.columns import (
     yes_or_no,
 )
 from db.types import Big, Choice, Day, Document, Flag, LinkCards, Moment, Names, Span
+from quotes.statement import Format
 from scheduler.core.accounts import Connection
 from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
@@ -48,8 +49,15 @@ statement = table(
     optional("supersedes", Text, refers_to("statement.id")),
     optional("withdrawn_at", Moment),
     optional("withdrawn_by"),
+    required("format", Choice(Format)),
+    optional("reader"),
+    optional("fetched_at", Moment),
+    *map(optional, ("fetched_from", "media_type")),
     required("revision", Integer),
-    UniqueConstraint("sha256"),
+    UniqueConstraint("sha256", "format"),
+    one_of("format", Format),
+    check("reader", f"(format = '{Format.TEXT}') = (reader IS NULL)"),
+    check("fetched", "(fetched_at IS NULL) = (fetched_from IS NULL)"),
     check("digests", "length(sha256) = 64 AND length(text_sha256) = 64"),
     check("supersedes", "supersedes <> id"),
     check("revision", "revision >= 1"),
@@ -379,7 +387,8 @@ forbid(attempt, "attempt_keeps_its_words", "UPDATE ON attempt", "attempts are ap
 forbid(
     statement,
     "statement_keeps_its_text",
-    "UPDATE OF id, original, sha256, text, text_sha256 ON statement",
+    "UPDATE OF id, original, sha256, text, text_sha256, format, reader, fetched_at, fetched_from, media_type "
+    "ON statement",
     "a statement is never edited",
 )
 forbid(

@@ -12,7 +12,11 @@ from db.stale import changed_since
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 
 _BY_ID = Question(select(statement).where(statement.c.id == bindparam("id")))
-_BY_DIGEST = Question(select(statement).where(statement.c.sha256 == bindparam("sha256")))
+_BY_DIGEST = Question(
+    select(statement)
+    .where(statement.c.sha256 == bindparam("sha256"))
+    .order_by(statement.c.added_at, statement.c.id)
+)
 _EXCERPT = Question(select(excerpt).where(excerpt.c.id == bindparam("id")))
 _SETTABLE = ("issuer", "url", "lang", "published", "title", "withdrawn_at")
 
@@ -40,9 +44,9 @@ class StatementRows:
         """The statement called *id*."""
         return self._one(_BY_ID, id=id)
 
-    def by_digest(self, sha256: str) -> KeptStatement | None:
-        """The statement whose original bytes have this SHA-256."""
-        return self._one(_BY_DIGEST, sha256=sha256)
+    def by_digest(self, sha256: str) -> Sequence[KeptStatement]:
+        """The statements whose original bytes have this SHA-256, one for each format, the oldest first."""
+        return [_statement(row) for row in _BY_DIGEST.rows(self._connection, sha256=sha256)]
 
     def _one(self, question: Question, **values: str) -> KeptStatement | None:
         row = question.first(self._connection, **values)

@@ -3,11 +3,22 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from quotes.errors import StatementError
 
 MAX_BYTES = 1_000_000
 """A statement is a few pages; more than this is another kind of document."""
+
+
+class Format(StrEnum):
+    """What a statement's original is, and so how its text is read out of it (``quotes.readers``)."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

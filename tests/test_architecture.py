@@ -15,7 +15,10 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("assets", "db", "quotes", "scheduler")
 MOST_LINES = 400
-HEAVY = {"alembic", "apscheduler", "atproto", "PIL", "pydantic", "sqlalchemy", "tweepy", "uharfbuzz"}
+HEAVY = {
+    *("alembic", "apscheduler", "atproto", "docx", "lxml", "markdown_it", "PIL", "pydantic", "pypdf"),
+    *("sqlalchemy", "tweepy", "uharfbuzz"),
+}
 
 
 def modules(*folders: str) -> Iterator[Path]:
@@ -68,7 +71,7 @@ def brought_by(code: str, *arguments: str) -> set[str]:
     "code",
     [
         *(f"import {package}" for package in PACKAGES),
-        "import quotes.cards",
+        "import quotes.cards, quotes.readers",
         "import scheduler.core, scheduler.services, scheduler.networks, scheduler.daemon",
         "import scheduler.cli",
     ],

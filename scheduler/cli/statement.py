@@ -1,14 +1,15 @@
 """``drumbeat statement``: add, list, show, set."""
 
 import sys
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 import click
 
-from scheduler.cli.output import count, emit, table, title
+from quotes.statement import Format
+from scheduler.cli import sources
+from scheduler.cli.output import count, emit, remark, table, title
 from scheduler.cli.session import actor_of, command, office, person
-from scheduler.core.errors import InputError
 from scheduler.core.records import KeptStatement
 
 _FIELDS = ("issuer", "url", "lang", "published", "title")
@@ -34,44 +35,67 @@ def _known(function: Any) -> Any:
 
 @statement.command()
 @click.argument("file", type=click.Path())
+@click.option("--name", metavar="NAME", help="What to call it, instead of the file's name.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(Format)),
+    help="What FILE is, instead of what its bytes tell.",
+)
 @_known
 @person
 @command
-def add(*, file: str, actor: str | None, as_json: bool, **given: str | None) -> None:
-    """Read a statement from FILE, a plain text in UTF-8.
+def add(
+    *,
+    file: str,
+    name: str | None,
+    format_: str | None,
+    actor: str | None,
+    as_json: bool,
+    **given: str | None,
+) -> None:
+    """Read a statement from FILE: a plain text in UTF-8, a web page, a Word file (.docx), or a PDF.
 
-    What the text says of its issuer, link, language and date is taken from it and shown; options set it.
+    Which of these it is, its bytes tell; Markdown is told by the ending .md or by --format. The text that
+    is read is kept with the bytes as they came, and never changes. What it says of its issuer, link,
+    language and date is taken from it and shown; options set it.
     The same file again gives the same statement. A dash reads standard input.
 
     \b
     Examples:
       drumbeat statement add ijn-2020.txt
+      drumbeat statement add release.pdf --name march-release
       drumbeat statement add letter.txt --issuer "Alder Street Union" --url https://example.org/letter
     """
     from scheduler.services import importing
 
-    data = _read(file)
+    data = sources.read(file)
+    notes: list[str] = []
     with office() as here:
-        name = "statement.txt" if file == "-" else file
-        kept, new = importing.add(here.desk, data, given, name=name, actor=actor_of(here, actor))
+        kept, new = importing.add(
+            here.desk,
+            data,
+            given,
+            name=_called(name, file),
+            actor=actor_of(here, actor),
+            format=Format(format_) if format_ else None,
+            tell=notes.append,
+        )
 
     def people() -> None:
         click.echo(f"{'Added' if new else 'Already here:'} {kept.id}")
         _describe(kept)
+        for note in notes:
+            remark(note)
         click.echo(f"Next: drumbeat excerpts {kept.id}")
 
-    emit(_as_json(kept), as_json=as_json, people=people)
+    emit(_as_json(kept) | {"notes": notes}, as_json=as_json, people=people)
 
 
-def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{file} cannot be read: {error.strerror}.", remedy="Name a file that is there."
-        ) from error
+def _called(name: str | None, file: str) -> str:
+    """The name by which a file's id and messages go; a given one keeps the file's ending."""
+    given = "statement" if file == "-" else file
+    return given if name is None else name + PurePath(given).suffix
 
 
 @statement.command("list")
@@ -154,7 +178,12 @@ def _describe(kept: KeptStatement) -> None:
         click.echo(f"  {field + ':':<11}{value or 'not known'}{how}")
     if kept.issuer is None:
         click.echo(f"Say who speaks before planning: drumbeat statement set {kept.id} --issuer NAME")
-    click.echo(f"  {'text:':<11}{count(len(kept.text.split()), 'word')}")
+    click.echo(f"  {'text:':<11}{count(len(kept.text.split()), 'word')}, {_origin(kept)}")
+
+
+def _origin(kept: KeptStatement) -> str:
+    """How the text was come by."""
+    return f"read from {kept.format} by {kept.reader}" if kept.reader else "as it came"
 
 
 def _as_json(kept: KeptStatement) -> dict[str, Any]:
@@ -164,6 +193,8 @@ def _as_json(kept: KeptStatement) -> dict[str, Any]:
         "text_sha256": kept.text_sha256,
         **{field: getattr(kept, field) for field in _FIELDS},
         "guessed": sorted(kept.guessed),
+        "format": kept.format,
+        "reader": kept.reader,
         "added_at": kept.added_at,
         "added_by": kept.added_by,
         "changed_by": kept.changed_by,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from quotes import verbatim
-from quotes.statement import normalise, sha256, text_sha256
+from quotes.statement import Format, normalise, sha256, text_sha256
 from scheduler.core.conduct import check_cashtags
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import WordsError
@@ -38,11 +38,17 @@ _INSIDE = re.compile(
 
 @lru_cache(maxsize=16)  # every post of a campaign asks for the same
 def statement_problem(statement: KeptStatement) -> str | None:
-    """What no longer agrees between a statement's bytes, its text and their digests."""
+    """What no longer agrees between a statement's bytes, its text and their digests.
+
+    A plain text is read from its bytes again. What a library read out of another format is held by its
+    digest: another version may read otherwise, and what was approved must not hang on it.
+    """
     if sha256(statement.original) != statement.sha256:
         return f"the original of {statement.id} is not the one that was added"
     if text_sha256(statement.text) != statement.text_sha256:
         return f"the text of {statement.id} was changed"
+    if statement.format is not Format.TEXT:
+        return None
     if normalise(statement.original.decode("utf-8", "replace")) != statement.text:
         return f"the text of {statement.id} is not what its original says"
     return None

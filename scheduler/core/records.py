@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from quotes import verbatim
-from quotes.statement import Statement
+from quotes.statement import Format, Statement
 from scheduler.core.ids import excerpt_id
 
 
@@ -34,6 +34,16 @@ class KeptStatement:
     """Who last set what is known of it."""
     supersedes: str | None = None
     withdrawn_at: datetime | None = None
+    format: Format = Format.TEXT
+    """What the original is."""
+    reader: str | None = None
+    """Which library read the text out of it, with its version; None for plain text."""
+    fetched_at: datetime | None = None
+    """When the original was fetched; None for one that came as a file."""
+    fetched_from: str | None = None
+    """The address that served it, after all redirections."""
+    media_type: str | None = None
+    """What its server called it, as it did."""
     revision: int = 1
 
     def shown(self, start: int, end: int) -> str:

@@ -1,13 +1,14 @@
 """Bringing statements in, and saying what is known of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from quotes import readers
 from quotes.guesses import guess
-from quotes.statement import read, sha256, text_sha256
+from quotes.statement import Format, sha256, text_sha256
 from scheduler.core.errors import InputError, Stale
 from scheduler.core.ids import slug, unused
 from scheduler.core.records import KeptStatement
@@ -19,27 +20,40 @@ FIELDS = ("issuer", "url", "lang", "published", "title")
 
 
 def add(
-    desk: Desk, data: bytes, given: Mapping[str, str | None], *, name: str, actor: str
+    desk: Desk,
+    data: bytes,
+    given: Mapping[str, str | None],
+    *,
+    name: str,
+    actor: str,
+    format: Format | None = None,
+    tell: Callable[[str], None] = lambda note: None,
 ) -> tuple[KeptStatement, bool]:
     """Keep the statement in *data*, a file called *name*; and whether it is new.
 
     *given* may hold issuer, url, lang, published (``YYYY-MM-DD``); what it leaves out is read from the
-    text where the text says it. The same bytes again give the statement that is there.
+    text where the text says it. It is read as *format*, else as what it proves to be; *tell* hears what a
+    person should look at. The same bytes again give the statement that is there, unless they are to be
+    read as something else. Raises ``StatementError``, ``InputError``.
     """
-    text = read(data, name=PurePath(name).name)
+    reading = readers.read(data, name=PurePath(name).name, format=format)
     fields = {key: checked(key, value) for key, value in given.items() if value is not None}
-    guesses = guess(text)
+    guesses = guess(reading.text)
+    for note in reading.notes:
+        tell(note)
     with desk.store.write() as unit:
-        known = unit.statements.by_digest(sha256(data))
-        if known is not None:
-            return _set(unit, known, fields, actor), False
+        known = [each for each in unit.statements.by_digest(sha256(data)) if format in (None, each.format)]
+        if known:
+            return _set(unit, known[0], fields, actor), False
         values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
         statement = KeptStatement(
             id=unused(slug(PurePath(name).stem), unit.statements.ids()),
             original=data,
             sha256=sha256(data),
-            text=text,
-            text_sha256=text_sha256(text),
+            text=reading.text,
+            text_sha256=text_sha256(reading.text),
+            format=reading.format,
+            reader=reading.reader,
             guessed=frozenset(key for key in FIELDS if key not in fields and values[key] is not None),
             added_at=desk.clock.now(),
             added_by=actor,

@@ -10,6 +10,7 @@ CASES = [
     ("statement add missing.txt", "cannot be read"),
     ("statement add empty.txt", "no words"),
     ("statement add binary.txt", "not a text file"),
+    ("statement add picture.png", "is a picture, not a statement"),
     ("statement add latin.txt", "not in UTF-8"),
     ("statement add large.txt", "at most 1,000,000"),
     # things that are not there; the nearest is named
@@ -68,7 +69,8 @@ CASES = [
 def bad_files(planned: Any) -> Any:
     """The campaign, with files beside it that are no statements."""
     Path("empty.txt").write_bytes(b" \n")
-    Path("binary.txt").write_bytes(b"\x89PNG\0\0")
+    Path("binary.txt").write_bytes(b"\x7fELF\0\0")
+    Path("picture.png").write_bytes(b"\x89PNG\r\n")
     Path("latin.txt").write_bytes("café".encode("latin-1"))
     Path("large.txt").write_bytes(b"a " * 500_001)
     return planned

@@ -68,6 +68,8 @@ MUTANTS = [
     mutant("sql", "scheduler.networks.x", "sqlite3"),  # the exception is rehearsal's alone
     mutant("sql", "scheduler.networks.rehearsal", "sqlalchemy"),  # ... and for sqlite3 alone
     mutant("drawing", "quotes.cards.mutant_pil", "PIL"),
+    mutant("formats", "quotes.mutant_lxml", "lxml"),
+    mutant("formats", "scheduler.services.mutant_pypdf", "pypdf"),  # a service reads files itself
     mutant("settings", "scheduler.services.mutant_pydantic", "pydantic"),
     mutant("alarm", "scheduler.services.mutant_apscheduler", "apscheduler"),
     mutant("sdk", "scheduler.services.mutant_atproto", "atproto"),

@@ -16,6 +16,7 @@ RULES = [  # what is tried, and what refuses it
     ("UPDATE attempt SET outcome = 'other'", "append-only"),
     ("UPDATE statement SET text = 'other'", "never edited"),
     ("UPDATE statement SET original = x'00'", "never edited"),
+    ("UPDATE statement SET format = 'html', reader = 'another'", "never edited"),
     ("UPDATE part SET record_key = 'other'", "never replaced"),
     ("UPDATE part SET record_key = NULL", "never replaced"),
     ("UPDATE delivery SET state = 'held'", "ck_delivery_held"),  # without a reason

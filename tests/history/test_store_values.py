@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import SqlStore
+from quotes.statement import Format
 from scheduler.core.campaign import LinkOn, Post
 from scheduler.core.delivery import Delivery, LinkCard, Part, Picture, Reason, State
 from scheduler.core.errors import Refused, Stale
@@ -91,16 +92,22 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
         changed_by="ann",
         supersedes="ijn",
         withdrawn_at=make.after(1),
+        format=Format.PDF,
+        reader="pypdf 7.1.0, rules 1",
+        fetched_at=make.after(-1),
+        fetched_from="https://example.org/ä.pdf",
+        media_type="application/pdf",
         revision=2,
     )
     with store.write() as unit:
         unit.statements.add(value)
     with store.read() as unit:
-        assert unit.statements.get("next") == value == unit.statements.by_digest(value.sha256)
+        assert unit.statements.get("next") == value
+        assert unit.statements.by_digest(value.sha256) == [value]
         assert unit.statements.all() == [make.statement(), value]
         assert list(unit.statements.ids()) == ["ijn", "next"]
         assert unit.statements.get("none") is None
-        assert unit.statements.by_digest("0" * 64) is None
+        assert unit.statements.by_digest("0" * 64) == []
 
 
 def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) -> None:

@@ -17,7 +17,9 @@ TRIGGERS = (
     "BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END",
     "attempt_keeps_its_words BEFORE UPDATE ON attempt "
     "BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END",
-    "statement_keeps_its_text BEFORE UPDATE OF id, original, sha256, text, text_sha256 ON statement "
+    "statement_keeps_its_text BEFORE UPDATE OF "
+    "id, original, sha256, text, text_sha256, format, reader, fetched_at, fetched_from, media_type "
+    "ON statement "
     "BEGIN SELECT RAISE(ABORT, 'a statement is never edited'); END",
     "part_keeps_its_record_key BEFORE UPDATE OF record_key ON part "
     "WHEN OLD.record_key IS NOT NULL AND NEW.record_key IS NOT OLD.record_key "
@@ -110,8 +112,13 @@ def upgrade() -> None:
         *optional(sa.Text, "changed_by"),
         sa.Column("supersedes", sa.Text, sa.ForeignKey("statement.id"), nullable=True),
         *optional(sa.Text, "withdrawn_at", "withdrawn_by"),
+        *required(sa.Text, "format"),
+        *optional(sa.Text, "reader", "fetched_at", "fetched_from", "media_type"),
         *required(sa.Integer, "revision"),
-        sa.UniqueConstraint("sha256"),
+        sa.UniqueConstraint("sha256", "format"),
+        sa.CheckConstraint("format IN ('text', 'markdown', 'html', 'docx', 'pdf')", name="format"),
+        sa.CheckConstraint("(format = 'text') = (reader IS NULL)", name="reader"),
+        sa.CheckConstraint("(fetched_at IS NULL) = (fetched_from IS NULL)", name="fetched"),
         sa.CheckConstraint("length(sha256) = 64 AND length(text_sha256) = 64", name="digests"),
         sa.CheckConstraint("supersedes <> id", name="supersedes"),
         sa.CheckConstraint("revision >= 1", name="revision"),
