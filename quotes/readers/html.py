@@ -31,7 +31,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 """Classes by which widely used systems call an article's own words."""
-_MOST_AROUND = 0.3
+_MOST_AROUND = 0.6
 """What holds more of the page's prose than this is not around it, whatever it is called."""
 _NEARLY_ALL = 0.75
 _NAMED = 0.4
@@ -53,25 +53,32 @@ def read(data: bytes, name: str, media_type: str | None = None) -> Content:
     Raises ``StatementError`` for a page that holds no article.
     """
     with reading(name, "web page", "lxml"):
-        from lxml.html import HTMLParser, document_fromstring
-
         text, lossy = _decoded(data, media_type)
-        if not text.strip():
-            raise _nothing(name, 0)
-        parser = HTMLParser(remove_comments=True, remove_pis=True)
-        root = document_fromstring(
-            _DECLARATION.sub("", text, count=1).replace("\x00", "\ufffd"), parser=parser
-        )
-        if any("xcessive depth" in entry.message for entry in parser.error_log):
-            raise StatementError(
-                f"{name} has elements within elements without end.", remedy="Give the words as text."
-            )
-        article = _article(root)
+        article = _article(_tree(text, name))
     letters = sum(_prose(block) for block in article)
     if letters < _LEAST:
         raise _nothing(name, letters)
     notes = ("Some letters are in an encoding that the page does not name.",) if lossy else ()
     return Content(text=_set(article), notes=notes)
+
+
+def _tree(text: str, name: str) -> Any:
+    """The page's elements; raises ``StatementError`` where the library would leave some out."""
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(
+            _DECLARATION.sub("", text, count=1).replace("\x00", "\ufffd"), parser=parser
+        )
+    except ParserError as error:  # it has no element
+        raise _nothing(name, 0) from error
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise StatementError(
+            f"{name} has elements within elements without end.", remedy="Give its words as text."
+        )
+    return root
 
 
 def _nothing(name: str, letters: int) -> StatementError:
@@ -114,23 +121,27 @@ def _prose(block: Block) -> int:
 def _article(root: Any) -> Sequence[Block]:
     """The blocks of the article in the page *root*, its headline first."""
     found = blocks(root)
-    weights = _weights(found)
-    whole = weights.get(root, 0)
-    around = {
-        element
-        for element in root.iter()
-        if _is_around(element) and weights.get(element, 0) <= _MOST_AROUND * whole
-    }
+    around = _around(root, _weights(found))
     inside = [block for block in found if not around.intersection(_line(block.element))]
-    weights = _weights(inside)
-    place = _place(root, weights)
+    place = _place(root, _weights(inside))
     within = [number for number, block in enumerate(inside) if place in _line(block.element)]
     if not within:
         return ()
     first, last = within[0], within[-1]
     head = next((n for n in range(first, -1, -1) if inside[n].element.tag == "h1"), first)
-    article = inside[min(head, first) : last + 1]
+    article = inside[head : last + 1]
     return [block for block in article if not block.is_linked or _is_heading(block)]
+
+
+def _around(root: Any, weights: dict[Any, int]) -> set[Any]:
+    """The elements that a site puts around articles: by what they are, or by what they are called."""
+    most = _MOST_AROUND * weights.get(root, 0)
+    found = set()
+    for element in root.iter():
+        called = _is_called_around(element) and weights.get(element, 0) <= most
+        if (called or _is_around(element)) and not any(True for _ in element.iter("h1", "main")):
+            found.add(element)
+    return found
 
 
 def _is_heading(block: Block) -> bool:
@@ -154,11 +165,12 @@ def _weights(found: Iterable[Block]) -> dict[Any, int]:
 
 
 def _is_around(element: Any) -> bool:
-    """Whether a site calls *element* something that stands around articles."""
-    if not isinstance(element.tag, str) or element.tag in ("html", "body", "main", "article"):
+    return element.tag in _AROUND or element.get("role") in _ROLES_AROUND
+
+
+def _is_called_around(element: Any) -> bool:
+    if element.tag in ("html", "body", "main", "article"):
         return False
-    if element.tag in _AROUND or element.get("role") in _ROLES_AROUND:
-        return True
     return _CLASSES_AROUND.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
 
 
@@ -177,8 +189,6 @@ def _place(root: Any, weights: dict[Any, int]) -> Any:
 
 
 def _is_named(element: Any) -> bool:
-    if not isinstance(element.tag, str):
-        return False
     if element.tag in ("article", "main") or element.get("role") in ("main", "article"):
         return True
     return element.get("itemprop") == "articleBody" or _ARTICLE.search(element.get("class", "")) is not None

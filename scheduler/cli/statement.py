@@ -39,7 +39,7 @@ def _known(function: Any) -> Any:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(Format)),
+    type=click.Choice([each.value for each in Format]),
     help="What FILE is, instead of what its bytes tell.",
 )
 @_known

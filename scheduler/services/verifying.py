@@ -1,7 +1,11 @@
 """Verify: every excerpt, card and post against its statement, trusting nothing computed before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from quotes import readers
+from quotes.errors import StatementError
+from quotes.statement import Format
 from scheduler.core import approval
 from scheduler.core.checking import excerpt_problem, statement_problem
 from scheduler.core.delivery import Delivery, State
@@ -28,17 +32,20 @@ class Verdict:
     cards: int
     deliveries: int
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    """What is in order, and a person may want to know."""
 
 
 def verify(desk: Desk) -> Verdict:
     """Check everything again; changes nothing."""
     with desk.store.read() as unit:
         statements = {each.id: each for each in unit.statements.all()}
+        again = {each.id: _read_again(each) for each in statements.values()}
         excerpts = [each for id in statements for each in unit.statements.excerpts(id)]
         cards = unit.cards.all()
         deliveries = unit.deliveries.in_states(frozenset(State))
         found = [
-            *((each.id, statement_problem(each)) for each in statements.values()),
+            *((each.id, statement_problem(each) or again[each.id][0]) for each in statements.values()),
             *((each.id, excerpt_problem(each, statements[each.statement])) for each in excerpts),
             *((f"card {each.key[:12]}", _card_problem(desk, unit, statements, each)) for each in cards),
             *((each.id, _delivery_problem(desk, unit, each)) for each in deliveries),
@@ -48,8 +55,36 @@ def verify(desk: Desk) -> Verdict:
         excerpts=len(excerpts),
         cards=len(cards),
         deliveries=len(deliveries),
-        problems=tuple(Problem(thing=thing, problem=problem) for thing, problem in found if problem),
+        problems=_those(found),
+        notes=_those((id, note) for id, (_, note) in again.items()),
     )
+
+
+def _those(found: Iterable[tuple[str, str | None]]) -> tuple[Problem, ...]:
+    return tuple(Problem(thing=thing, problem=problem) for thing, problem in found if problem)
+
+
+def _read_again(statement: KeptStatement) -> tuple[str | None, str | None]:
+    """What is wrong with the text that was read out of the original, and what is to be told of it.
+
+    A library that has changed meanwhile may read otherwise. What is kept stays the statement: it is what was
+    approved, and what cards are checked against.
+    """
+    if statement.format is Format.TEXT:
+        return None, None  # the check before sending reads it again
+    try:
+        text = readers.read(
+            statement.original, name=statement.id, format=statement.format, media_type=statement.media_type
+        ).text
+    except StatementError as error:
+        text, why = "", f"its original is read no longer: {error.message}"
+    else:
+        why = "its original reads otherwise today."
+    if text == statement.text:
+        return None, None
+    if (today := readers.reader_of(statement.format)) == statement.reader:
+        return f"the text of {statement.id} is not what its original says", None
+    return None, f"{why} It was read by {statement.reader}; today there is {today}"
 
 
 def _card_problem(desk: Desk, unit: Unit, statements: dict[str, KeptStatement], card: KeptCard) -> str | None:
