@@ -11,7 +11,7 @@ Line = tuple[float, float, float, str]
 
 def pdf(*pages: Sequence[Line], compress: bool = False, image: bool = False) -> bytes:
     """A PDF in Helvetica with *pages*; with *image* each shows a picture too, as a scan does."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", _FONT, _PICTURE]
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", FONT, _PICTURE]
     kids = []
     for lines in pages:
         content = b"\n".join(_shown(line) for line in lines)
@@ -28,10 +28,10 @@ def pdf(*pages: Sequence[Line], compress: bool = False, image: bool = False) -> 
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(kids), b" ".join(kids))
-    return _numbered(objects)
+    return numbered(objects)
 
 
-_FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 _PICTURE = (
     b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
     b"/Length 1 >>\nstream\n\x80\nendstream"
@@ -44,7 +44,7 @@ def _shown(line: Line) -> bytes:
     return b"BT /F %g Tf %g %g Td (%b) Tj ET" % (size, left, bottom, escaped)
 
 
-def _numbered(objects: Sequence[bytes]) -> bytes:
+def numbered(objects: Sequence[bytes]) -> bytes:
     """A file of *objects*, each under its number, with the table of where they are."""
     data, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
