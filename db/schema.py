@@ -6,7 +6,7 @@ next, as do the tables of ``db.schema_ahead``: the first migration holds the who
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, Text, UniqueConstraint
 
-from db import schema_ahead
+from db import schema_ahead, schema_rulings
 from db.columns import (
     check,
     forbid,
@@ -28,7 +28,7 @@ from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
 from scheduler.core.records import Event
 
-__all__ = ["metadata", "schema_ahead"]
+__all__ = ["metadata", "schema_ahead", "schema_rulings"]
 
 statement = table(
     "statement",

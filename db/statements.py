@@ -1,6 +1,7 @@
 """Statements with their excerpts, and cards, as rows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
@@ -8,8 +9,9 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from db.questions import Question
 from db.rows import row_of, value_of
 from db.schema import card, excerpt, statement
+from db.schema_rulings import ruling
 from db.stale import changed_since
-from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptRuling, KeptStatement
 
 _BY_ID = Question(select(statement).where(statement.c.id == bindparam("id")))
 _BY_DIGEST = Question(
@@ -18,15 +20,17 @@ _BY_DIGEST = Question(
     .order_by(statement.c.added_at, statement.c.id)
 )
 _EXCERPT = Question(select(excerpt).where(excerpt.c.id == bindparam("id")))
-_SETTABLE = ("issuer", "url", "lang", "published", "title", "withdrawn_at")
+_IN_FORCE = Question(
+    select(ruling)
+    .where(ruling.c.statement == bindparam("statement"), ruling.c.undone_at.is_(None))
+    .order_by(ruling.c.n)
+)
+_SETTABLE = ("issuer", "url", "lang", "published", "title", "changed_by", "withdrawn_at")
+_ELSEWHERE = frozenset({"rulings"})
 
 
 def _row(value: KeptStatement) -> dict[str, Any]:
-    return row_of(value) | {"guessed": tuple(sorted(value.guessed))}
-
-
-def _statement(row: RowMapping | Mapping[str, Any]) -> KeptStatement:
-    return value_of(KeptStatement, row, guessed=frozenset(row["guessed"]))
+    return row_of(value, without=_ELSEWHERE) | {"guessed": tuple(sorted(value.guessed))}
 
 
 class StatementRows:
@@ -50,12 +54,17 @@ class StatementRows:
 
     def _one(self, question: Question, **values: str) -> KeptStatement | None:
         row = question.first(self._connection, **values)
-        return None if row is None else _statement(row)
+        return None if row is None else self._statement(row)
+
+    def _statement(self, row: RowMapping | Mapping[str, Any]) -> KeptStatement:
+        found = _IN_FORCE.rows(self._connection, statement=row["id"])
+        rulings = tuple(value_of(KeptRuling, each) for each in found)
+        return value_of(KeptStatement, row, guessed=frozenset(row["guessed"]), rulings=rulings)
 
     def all(self) -> Sequence[KeptStatement]:
         """All statements, the oldest first."""
         rows = self._connection.execute(select(statement).order_by(statement.c.added_at, statement.c.id))
-        return [_statement(row) for row in rows.mappings()]
+        return [self._statement(row) for row in rows.mappings().all()]
 
     def ids(self) -> Sequence[str]:
         """The ids of all statements."""
@@ -71,6 +80,23 @@ class StatementRows:
         )
         if done.rowcount != 1:
             raise changed_since("statement", value.id, f"drumbeat statement show {value.id}")
+
+    def rulings(self, statement: str) -> Sequence[KeptRuling]:
+        """All rulings on a statement, undone ones included, by number."""
+        rows = self._connection.execute(
+            select(ruling).where(ruling.c.statement == statement).order_by(ruling.c.n)
+        )
+        return [value_of(KeptRuling, row) for row in rows.mappings()]
+
+    def add_ruling(self, value: KeptRuling) -> None:
+        """Keep a new ruling."""
+        self._connection.execute(insert(ruling), row_of(value))
+
+    def undo_ruling(self, value: KeptRuling, *, at: datetime, by: str) -> None:
+        """Take a ruling back; one that was taken back already stays as it is."""
+        own = (ruling.c.statement == value.statement) & (ruling.c.n == value.n)
+        undone = update(ruling).where(own, ruling.c.undone_at.is_(None))
+        self._connection.execute(undone.values(undone_at=at, undone_by=by))
 
     def keep_excerpt(self, value: KeptExcerpt) -> None:
         """Keep an excerpt; one that is kept already stays as it is."""

@@ -32,6 +32,8 @@ class Role(StrEnum):
     SIGNATORIES = "signatories"
     BACKGROUND = "background"
     ABOUT = "about"
+    TRANSLATOR_NOTE = "translator's note"
+    """Who translated the text, or that it is a translation."""
     END_MARK = "end mark"
     FURNITURE = "site furniture"
 

@@ -7,8 +7,7 @@ from itertools import pairwise
 from quotes import candidates, languages, matching, pick, scoring, sentences, standing
 from quotes.blocks import trimmed
 from quotes.errors import ExcerptError
-from quotes.guesses import language
-from quotes.passages import Passage, Reading, read
+from quotes.passages import Passage, Reading, reading
 from quotes.scoring import Reason
 from quotes.statement import Statement
 from quotes.verbatim import display
@@ -99,8 +98,8 @@ def _cuts(text: str, start: int, end: int) -> bool:
 
 def _reading(statement: Statement) -> tuple[Reading, languages.Words]:
     """*statement* as read, in its language or, where none is given, in the one that it seems to be in."""
-    lang = statement.lang or language(statement.text)
-    return read(statement, lang), languages.of(lang)
+    found = reading(statement)
+    return found, languages.of(found.lang)
 
 
 def _excerpt(candidate: candidates.Candidate, reasons: tuple[Reason, ...]) -> Excerpt:

@@ -12,8 +12,10 @@ from operator import itemgetter
 
 from quotes import quotations, roles, sentences
 from quotes.blocks import Block, Role, split
+from quotes.guesses import language
 from quotes.languages import finds, with_english
 from quotes.quotations import MARKS, Quotation
+from quotes.rulings import marked
 from quotes.speakers import Speakers
 from quotes.statement import Statement
 
@@ -70,13 +72,18 @@ class Reading:
         return quoted > _RELEASE * (quoted + told)
 
 
+def reading(statement: Statement) -> Reading:
+    """*statement* taken apart in its language or, where none is given, in the one that it seems to be in."""
+    return read(statement, statement.lang or language(statement.text))
+
+
 @lru_cache(maxsize=8)
 def read(statement: Statement, lang: str | None) -> Reading:
     """*statement* taken apart; *lang* is the language to read it in."""
     text = statement.text
     plain = split(text)
     quoted = quotations.find(text, plain)
-    blocks = roles.assign(text, plain, quoted, lang)
+    blocks = marked(roles.assign(text, plain, quoted, lang), statement.rulings)
     speakers = Speakers(text, blocks, quoted, lang, statement.issuer)
     passages = tuple(_passages(text, blocks, quoted, speakers, lang))
     return Reading(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quotes.errors import StatementError
+from quotes.rulings import Ruling
 
 MAX_BYTES = 1_000_000
 """A statement is a few pages; more than this is another kind of document."""
@@ -32,6 +33,8 @@ class Statement:
     issuer: str | None = None
     lang: str | None = None
     """BCP 47, such as ``en`` or ``es``."""
+    rulings: tuple[Ruling, ...] = ()
+    """What a person corrected in its reading, the earliest first."""
 
 
 def sha256(data: bytes) -> str:

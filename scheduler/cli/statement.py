@@ -1,4 +1,4 @@
-"""``drumbeat statement``: add, list, show, set."""
+"""``drumbeat statement``: add, list, show, mark, set."""
 
 import sys
 from pathlib import PurePath
@@ -122,30 +122,75 @@ def list_(*, as_json: bool) -> None:
 @click.option(
     "--text", "text_only", is_flag=True, help="Print the normalised text exactly, and nothing else."
 )
+@click.option(
+    "--mark", "marks", metavar="NUMBER:ROLE", multiple=True, help="Correct a role first, as 'mark' does."
+)
+@person
 @command
-def show(*, statement_id: str, text_only: bool, as_json: bool) -> None:
-    """Show what is known of a statement, and its text.
+def show(
+    *, statement_id: str, text_only: bool, marks: tuple[str, ...], actor: str | None, as_json: bool
+) -> None:
+    """Show what is known of a statement, and its text: each block with its number and its role.
 
     \b
     Examples:
       drumbeat statement show ijn-2020
+      drumbeat statement show ijn-2020 --mark 12:about
       drumbeat statement show ijn-2020 --text > text.txt
     """
-    from scheduler.services import lookups
+    from scheduler.services import lookups, ruling
 
-    with office() as here, here.desk.store.read() as unit:
-        kept = lookups.statement(unit, statement_id)
+    with office() as here:
+        if marks:
+            kept = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
+        else:
+            with here.desk.store.read() as unit:
+                kept = lookups.statement(unit, statement_id)
     if text_only and not as_json:
         sys.stdout.buffer.write(kept.text.encode())
         sys.stdout.buffer.flush()
         return
+    _show(kept, as_json=as_json)
+
+
+@statement.command()
+@click.argument("statement_id", metavar="STATEMENT")
+@click.argument("marks", metavar="NUMBER:ROLE...", nargs=-1, required=True)
+@person
+@command
+def mark(*, statement_id: str, marks: tuple[str, ...], actor: str | None, as_json: bool) -> None:
+    """Correct the roles of blocks, by the numbers that 'show' prints; NUMBER:auto undoes it.
+
+    Excerpts come from the roles body and quotation alone. A role that you set stays, whatever reads the
+    statement later.
+
+    \b
+    Examples:
+      drumbeat statement mark ijn-2020 12:about
+      drumbeat statement mark ijn-2020 2:sub-head 3:body "14:list of names"
+      drumbeat statement mark ijn-2020 12:auto
+    """
+    from scheduler.services import ruling
+
+    with office() as here:
+        kept = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
+    _show(kept, as_json=as_json)
+
+
+def _show(kept: KeptStatement, *, as_json: bool) -> None:
+    from scheduler.cli import blocks
+    from scheduler.services import ruling
+
+    shown = ruling.blocks(kept)
 
     def people() -> None:
         title(kept.id)
         _describe(kept)
-        click.echo("\n" + kept.text)
+        click.echo()
+        blocks.print_blocks(shown, kept.text, kept.id)
 
-    emit(_as_json(kept) | {"text": kept.text}, as_json=as_json, people=people)
+    document = {"text": kept.text, "blocks": blocks.as_json(shown, kept.text)}
+    emit(_as_json(kept) | document, as_json=as_json, people=people)
 
 
 @statement.command("set")

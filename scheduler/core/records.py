@@ -6,8 +6,32 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from quotes import verbatim
+from quotes.rulings import Kind, Ruling
 from quotes.statement import Format, Statement
 from scheduler.core.ids import excerpt_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRuling:
+    """What a person corrected in the reading of a statement; see ``quotes.rulings``."""
+
+    statement: str
+    n: int
+    """Its number among the statement's; never used again."""
+    kind: Kind
+    at: datetime
+    by: str
+    start: int | None = None
+    end: int | None = None
+    name: str | None = None
+    value: str | None = None
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+    @property
+    def ruling(self) -> Ruling:
+        """As ``quotes`` applies it."""
+        return Ruling(kind=self.kind, start=self.start, end=self.end, name=self.name, value=self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +69,17 @@ class KeptStatement:
     media_type: str | None = None
     """What its server called it, as it did."""
     revision: int = 1
+    rulings: tuple[KeptRuling, ...] = ()
+    """What people corrected in its reading and did not undo, the earliest first."""
 
     def shown(self, start: int, end: int) -> str:
         """The words from *start* to *end* as cards and posts show them."""
         return verbatim.display(self.text[start:end])
 
     def as_text(self) -> Statement:
-        """The text with its issuer and language, as ``quotes`` works on it."""
-        return Statement(text=self.text, issuer=self.issuer, lang=self.lang)
+        """The text with its issuer, its language and what people corrected, as ``quotes`` works on it."""
+        rulings = tuple(each.ruling for each in self.rulings)
+        return Statement(text=self.text, issuer=self.issuer, lang=self.lang, rulings=rulings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from scheduler.core.records import (
     Halt,
     KeptCard,
     KeptExcerpt,
+    KeptRuling,
     KeptStatement,
     Request,
     Run,
@@ -33,13 +34,22 @@ class Statements(Protocol):
 
     def all(self) -> Sequence[KeptStatement]: ...
     def save(self, statement: KeptStatement) -> None:
-        """Write issuer, url, lang, published, title, guessed, withdrawn_at; raises ``Stale``.
+        """Write issuer, url, lang, published, title, guessed, changed_by, withdrawn_at; raises ``Stale``.
 
         Compares ``revision`` with the stored one and raises it by one.
         """
         ...
 
     def ids(self) -> Sequence[str]: ...
+    def rulings(self, statement: str) -> Sequence[KeptRuling]:
+        """All that people ever corrected in its reading, undone ones included, by number."""
+        ...
+
+    def add_ruling(self, ruling: KeptRuling) -> None: ...
+    def undo_ruling(self, ruling: KeptRuling, *, at: datetime, by: str) -> None:
+        """Take one back that was not taken back yet; it stays on record."""
+        ...
+
     def keep_excerpt(self, excerpt: KeptExcerpt) -> None:
         """Keep it; one that is kept already stays as it is."""
         ...

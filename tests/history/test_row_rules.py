@@ -1,15 +1,17 @@
 """Rules that the rows themselves keep, whoever writes them."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from db.store import SqlStore
+from quotes.rulings import Kind
 from scheduler.core.delivery import Part, Picture, State
 from scheduler.core.errors import StoreError
-from scheduler.core.records import Attempt, Event
+from scheduler.core.records import Attempt, Event, KeptRuling
 
 RULES = [  # what is tried, and what refuses it
     ("DELETE FROM attempt", "append-only"),
@@ -38,10 +40,28 @@ RULES = [  # what is tried, and what refuses it
     ("UPDATE statement SET supersedes = id", "ck_statement_supersedes"),
     ("UPDATE account SET connection = 'pretended'", "ck_account_connection"),
     ("INSERT INTO halt VALUES (9, '', '', '', '2026', NULL)", "ck_halt_resumed"),
+    ("DELETE FROM ruling", "never deleted"),
+    ("UPDATE ruling SET value = 'body'", "never edited"),
+    ("UPDATE ruling SET undone_at = '2026'", "ck_ruling_undone"),
+    ("INSERT INTO ruling VALUES ('ijn', 2, 'mood', 0, 4, NULL, 'glad', '', '', NULL, NULL)", "ck_ruling_kind"),
+    ("INSERT INTO ruling VALUES ('ijn', 2, 'role', NULL, NULL, NULL, 'body', '', '', NULL, NULL)", "ck_ruling_place"),
+    ("INSERT INTO ruling VALUES ('ijn', 2, 'role', 4, 4, NULL, 'body', '', '', NULL, NULL)", "ck_ruling_span"),
+    ("INSERT INTO ruling VALUES ('ijn', 2, 'never', NULL, NULL, NULL, NULL, '', '', NULL, NULL)", "ck_ruling_name"),
+    ("INSERT INTO ruling VALUES ('ijn', 2, 'role', 0, 4, NULL, NULL, '', '', NULL, NULL)", "ck_ruling_value"),
     ("INSERT INTO attempt VALUES (9, 'ijn.1@x-main', '', 'slept', '', '', 1, '{}')", "ck_attempt_event"),
 ]  # fmt: skip
 
 
+RULING = KeptRuling(
+    statement="ijn",
+    n=1,
+    kind=Kind.ROLE,
+    start=0,
+    end=4,
+    value="about",
+    at=datetime(2026, 3, 2, tzinfo=UTC),
+    by="ann",
+)
 PICTURE = Picture(sha256="a" * 64, alt="first", width=1200, height=675, media_type="image/png")
 PART = Part(
     n=1,
@@ -61,6 +81,7 @@ def test_rows_keep_their_rules(store: SqlStore, make: Any, sql: str, rule: str) 
             delivery="ijn.1@x-main", at=make.now, event=Event.CLAIMED, actor="daemon:1", outcome="queued"
         )
         unit.deliveries.note(attempt)
+        unit.statements.add_ruling(RULING)
     with pytest.raises(StoreError, match=rule), store._writer.begin() as connection:
         connection.exec_driver_sql(sql)
     with store.read() as unit:

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import SqlStore
+from quotes.rulings import Kind
 from quotes.statement import Format
 from scheduler.core.campaign import LinkOn, Post
 from scheduler.core.delivery import Delivery, LinkCard, Part, Picture, Reason, State
 from scheduler.core.errors import Refused, Stale
-from scheduler.core.records import Attempt, Event, KeptCard, Run
+from scheduler.core.records import Attempt, Event, KeptCard, KeptRuling, Run
 
 
 def filled(value: Any, **changes: Any) -> Any:
@@ -85,6 +86,9 @@ def whole_delivery(make: Any) -> Delivery:
 
 def test_statement_comes_back(store: SqlStore, make: Any) -> None:
     """Every field of a statement is kept, its bytes and its text to the last code point."""
+    ruling = KeptRuling(
+        statement="next", n=1, kind=Kind.NAME, name="İpek", value="I", at=make.now, by="Žofia"
+    )
     value = filled(
         make.statement("next"),
         issuer="Ökumene",
@@ -98,9 +102,11 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
         fetched_from="https://example.org/ä.pdf",
         media_type="application/pdf",
         revision=2,
+        rulings=(ruling,),
     )
     with store.write() as unit:
         unit.statements.add(value)
+        unit.statements.add_ruling(ruling)
     with store.read() as unit:
         assert unit.statements.get("next") == value
         assert unit.statements.by_digest(value.sha256) == [value]
@@ -119,6 +125,7 @@ def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) ->
         "published": date(2020, 1, 2),
         "title": None,
         "guessed": frozenset({"url"}),
+        "changed_by": "ann",
         "withdrawn_at": make.after(2),
     }
     with store.write() as unit:

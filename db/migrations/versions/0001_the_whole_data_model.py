@@ -21,6 +21,10 @@ TRIGGERS = (
     "id, original, sha256, text, text_sha256, format, reader, fetched_at, fetched_from, media_type "
     "ON statement "
     "BEGIN SELECT RAISE(ABORT, 'a statement is never edited'); END",
+    "ruling_keeps_its_rows BEFORE DELETE ON ruling "
+    "BEGIN SELECT RAISE(ABORT, 'rulings are undone, never deleted'); END",
+    'ruling_keeps_its_words BEFORE UPDATE OF statement, n, kind, start, "end", name, value, at, by ON ruling '
+    "BEGIN SELECT RAISE(ABORT, 'rulings are undone, never edited'); END",
     "part_keeps_its_record_key BEFORE UPDATE OF record_key ON part "
     "WHEN OLD.record_key IS NOT NULL AND NEW.record_key IS NOT OLD.record_key "
     "BEGIN SELECT RAISE(ABORT, 'a record key is never replaced'); END",
@@ -144,6 +148,23 @@ def upgrade() -> None:
     )
     partial("ix_campaign_embargo", "campaign", ["embargo_at", "id"], "embargo_at IS NOT NULL")
     partial("ix_campaign_paused", "campaign", ["id"], "paused_at IS NOT NULL")
+    op.create_table(
+        "ruling",
+        sa.Column("statement", sa.Text, sa.ForeignKey("statement.id"), primary_key=True),
+        sa.Column("n", sa.Integer, primary_key=True),
+        *required(sa.Text, "kind"),
+        *optional(sa.Integer, "start", "end"),
+        *optional(sa.Text, "name", "value"),
+        *required(sa.Text, "at", "by"),
+        *optional(sa.Text, "undone_at", "undone_by"),
+        sa.CheckConstraint("kind IN ('role', 'speaker', 'name', 'title', 'never')", name="kind"),
+        sa.CheckConstraint("(kind IN ('role', 'speaker')) = (start IS NOT NULL)", name="place"),
+        sa.CheckConstraint('(start IS NULL) = ("end" IS NULL) AND start >= 0 AND "end" > start', name="span"),
+        sa.CheckConstraint("(kind IN ('name', 'title', 'never')) = (name IS NOT NULL)", name="name"),
+        sa.CheckConstraint("value IS NOT NULL OR kind IN ('speaker', 'never')", name="value"),
+        sa.CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
+        sqlite_strict=True,
+    )
     op.create_table(
         "excerpt",
         sa.Column("id", sa.Text, primary_key=True),
