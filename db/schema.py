@@ -73,6 +73,7 @@ excerpt = table(
     required("by_person", Flag),
     required("added_at", Moment),
     required("added_by"),
+    optional("ruled_at", Moment),
     optional("revised_at", Moment),
     UniqueConstraint("statement", "start", "end"),
     check("id", "id = statement || ':' || start || '-' || \"end\""),
@@ -283,6 +284,7 @@ part = table(
     ),  # its delivery's, so that a record key is unique on it
     required("words"),
     optional("excerpt", Text, refers_to("excerpt.id")),
+    optional("speaker"),
     required("left_out", Names),
     required("mentions", Document),
     optional("preview", LinkCards),

@@ -41,8 +41,10 @@ class StatementRows:
         self._connection = connection
 
     def add(self, value: KeptStatement) -> None:
-        """Keep a new statement."""
+        """Keep a new statement, with its rulings."""
         self._connection.execute(insert(statement), _row(value))
+        for each in value.rulings:
+            self.add_ruling(each)
 
     def get(self, id: str) -> KeptStatement | None:
         """The statement called *id*."""
@@ -107,6 +109,11 @@ class StatementRows:
         """The kept excerpt called *id*."""
         row = _EXCERPT.first(self._connection, id=id)
         return None if row is None else value_of(KeptExcerpt, row)
+
+    def sign_excerpt(self, id: str, speaker: str | None, *, at: datetime) -> None:
+        """Write who says an excerpt by a person's ruling."""
+        signed = update(excerpt).where(excerpt.c.id == id).values(speaker=speaker, ruled_at=at)
+        self._connection.execute(signed)
 
     def excerpts(self, statement: str) -> Sequence[KeptExcerpt]:
         """The kept excerpts of a statement, in order of the text."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from quotes import candidates, languages, matching, pick, scoring, sentences, standing
 from quotes.blocks import trimmed
 from quotes.errors import ExcerptError
+from quotes.naming import named
 from quotes.passages import Passage, Reading, reading
 from quotes.scoring import Reason
 from quotes.statement import Statement
@@ -46,7 +47,7 @@ def find(statement: Statement, *, fits: Callable[[str, str | None], bool] = fits
     """
     reading, words = _reading(statement)
     found = candidates.find(reading, words, lambda raw, speaker: fits(display(raw), speaker))
-    found = [one for one in found if _stands(reading, one)]
+    found = [one for one in found if _stands(reading, one) and not _names_never(reading, one)]
     found = [one for one in found if standing.stands(one.opening(reading.text), words)]
     scorer = scoring.Scorer(reading, words)
     scored = [pick.scored(one, reading.text, scorer.reasons(one)) for one in found]
@@ -90,6 +91,13 @@ def _stands(reading: Reading, one: candidates.Candidate) -> bool:
     """Whether a person may choose it too: its edges part no word, and its voice is the passage's own."""
     speaker, _ = _voice(reading, one.start, one.end)
     return not _cuts(reading.text, one.start, one.end) and speaker == one.passage.speaker
+
+
+def _names_never(reading: Reading, one: candidates.Candidate) -> bool:
+    """Whether it is by, or names, somebody of whom a person said: never."""
+    never = reading.speakers.names.never
+    words = f"{one.passage.speaker}: {one.of(reading.text)}"
+    return bool(never) and named(words, never, reading.text) is not None
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

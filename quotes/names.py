@@ -106,7 +106,7 @@ def speakers_in(phrase: str, text: str) -> str | None:
 def organization_in(phrase: str) -> str | None:
     """The longest capitalised run of *phrase* that is no title and ends in none, or None."""
     run = _longest_run(phrase)
-    return None if run is None or _is_title(run.split()[-1]) else run
+    return None if run is None or is_title(run.split()[-1]) else run
 
 
 def names_person(phrase: str) -> bool:
@@ -150,6 +150,11 @@ def is_name(phrase: str) -> bool:
     return _RUN.fullmatch(_PARENTHESIS.sub("", phrase).strip(" :：")) is not None
 
 
+def is_title(word: str) -> bool:
+    """Whether *word* is a title or a part of one: Rep., diputada, Director."""
+    return word.lower().rstrip(".,:").replace("‑", "-") in _TITLES
+
+
 def _person_in(part: str, *, titled: bool = False) -> str | None:
     """The first person in *part*; a surname alone needs a title. *titled*: only one with a title."""
     part = _POSSESSIVE.sub("", part)
@@ -189,7 +194,7 @@ def _runs(part: str) -> list[str]:
 
 def _longest_run(part: str) -> str | None:
     runs = [
-        run for run in _runs(_PARENTHESIS.sub("", part)) if not all(_is_title(word) for word in run.split())
+        run for run in _runs(_PARENTHESIS.sub("", part)) if not all(is_title(word) for word in run.split())
     ]
     return max(runs, key=len, default=None)
 
@@ -197,13 +202,9 @@ def _longest_run(part: str) -> str | None:
 def _drop_titles(run: str) -> str:
     """What follows the last title word of *run*; *run* if it has none."""
     words = run.split()
-    last = max((n for n, word in enumerate(words) if _is_title(word)), default=-1)
+    last = max((n for n, word in enumerate(words) if is_title(word)), default=-1)
     after = " ".join(words[last + 1 :])
     return "" if last >= 0 and _PARTICLE_FIRST.match(after) else _strip_ends(after)
-
-
-def _is_title(word: str) -> bool:
-    return word.lower().rstrip(".,:").replace("‑", "-") in _TITLES
 
 
 def _strip_ends(run: str) -> str:

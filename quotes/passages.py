@@ -84,7 +84,7 @@ def read(statement: Statement, lang: str | None) -> Reading:
     plain = split(text)
     quoted = quotations.find(text, plain)
     blocks = marked(roles.assign(text, plain, quoted, lang), statement.rulings)
-    speakers = Speakers(text, blocks, quoted, lang, statement.issuer)
+    speakers = Speakers(text, blocks, quoted, lang, statement.issuer, statement.rulings)
     passages = tuple(_passages(text, blocks, quoted, speakers, lang))
     return Reading(
         text=text,

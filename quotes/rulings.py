@@ -4,11 +4,15 @@ Rulings name places by offsets, and people by the names that they are listed und
 whatever engine reads the statement later.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from quotes.blocks import Block, Role
+
+_JOINED = re.compile(r"(,\s+|\s+(?:and|y|e|et|und|&)\s+)")
+"""Between the names of people who speak jointly."""
 
 
 class Kind(StrEnum):
@@ -49,3 +53,36 @@ def marked(blocks: Sequence[Block], rulings: Iterable[Ruling]) -> list[Block]:
             role = Role(ruling.value)
             found = [replace(each, role=role) if ruling.covers(each.start) else each for each in found]
     return found
+
+
+class Names:
+    """What people are called, after the rulings in their order."""
+
+    def __init__(self, rulings: Sequence[Ruling]) -> None:
+        self._renamed = [each for each in rulings if each.kind is Kind.NAME]
+        self.titles: dict[str, str] = {}
+        """By name, where a person gave a title."""
+        never: set[str] = set()
+        for each in rulings:
+            if each.name is None:
+                continue
+            if each.kind is Kind.TITLE:
+                self.titles[each.name] = each.value or ""
+            elif each.kind is Kind.NEVER:
+                never.add(each.name)
+            elif each.value is not None and each.name in self.titles:
+                self.titles.setdefault(each.value, self.titles.pop(each.name))
+        self.never = frozenset(naming for name in never for naming in self.namings(self.called(name)))
+        """All namings of those who are not quoted and not named."""
+
+    def called(self, name: str) -> str:
+        """What somebody is called whom the statement calls *name*, or several who speak jointly."""
+        for each in self._renamed:
+            parts = [name] if name == each.name else _JOINED.split(name)
+            name = "".join(each.value or part if part == each.name else part for part in parts)
+        return name
+
+    def namings(self, name: str) -> frozenset[str]:
+        """*name* and all that rulings call by it."""
+        others = {each.name for each in self._renamed if each.name and self.called(each.name) == name}
+        return frozenset({name, *others})

@@ -8,13 +8,15 @@ all that follows ("… the following statement, which can be attributed to NAME:
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from quotes import sentences
 from quotes.blocks import Block, Role
 from quotes.languages import Words, with_english
 from quotes.names import is_name, speaker_in, speakers_in
 from quotes.quotations import Quotation
+from quotes.rulings import Kind, Names, Ruling
 
 _REACH = 260
 """An attribution lies within so many characters of its quotation."""
@@ -51,10 +53,25 @@ class Attribution:
     """Its voice is heard no further than this in the text outside quotation marks."""
     speaker: str | None
     """None: the issuer itself, or somebody without a name."""
+    at: int
+    """An offset in the sentence that announces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who says something, and where the statement tells so."""
+
+    speaker: str | None
+    at: int | None = None
+    """An offset in the sentence that names the speaker, or stands for the one who spoke last; None: a person
+    said who, or nothing does."""
+
+
+_NOBODY = Said(speaker=None)
 
 
 class Speakers:
-    """The speakers of one statement."""
+    """The speakers of one statement. What a person ruled on them wins."""
 
     def __init__(
         self,
@@ -63,9 +80,13 @@ class Speakers:
         quotations: Sequence[Quotation],
         lang: str | None,
         issuer: str | None,
+        rulings: Sequence[Ruling] = (),
     ) -> None:
+        self.names = Names(rulings)
+        self._rulings = [each for each in rulings if each.kind is Kind.SPEAKER]
         self._text = text
         self._blocks = blocks
+        self._lang = lang
         self._languages = with_english(lang)
         self._issuer = issuer
         self._last: str | None = None
@@ -75,32 +96,71 @@ class Speakers:
 
     def of(self, quotation: Quotation) -> str | None:
         """Who says *quotation*."""
-        return self._by_start.get(quotation.start)
+        return self.said(quotation).speaker
+
+    def said(self, quotation: Quotation) -> Said:
+        """Who says *quotation*, and what proves it."""
+        return self._called(self._by_start.get(quotation.start, _NOBODY))
 
     def narrator(self, start: int) -> str | None:
         """Who speaks in the text's own voice at *start*: the issuer, or whom a lead-in announced."""
+        return self.narrated(start).speaker
+
+    def narrated(self, start: int) -> Said:
+        """Who speaks in the text's own voice at *start*, and what proves it; the issuer needs no proof."""
         announced = (found for found in reversed(self._announced_before(start)) if start < found.end)
-        speaker = next((found.speaker for found in announced), None)
-        return self._issuer if speaker is None or self._is_group(speaker) else speaker
+        found = next(announced, None)
+        if found is None or found.speaker is None or self._is_group(found.speaker):
+            return self._called(Said(speaker=self._issuer))
+        return self._called(Said(speaker=found.speaker, at=found.at))
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The sentence, as a span of the text, that holds *offset*."""
+        block = self._block_at(offset)
+        spans = sentences.split(self._text, block.start, block.end, self._lang)
+        return next((span for span in spans if span[0] <= offset < span[1]), (block.start, block.end))
+
+    def _called(self, said: Said) -> Said:
+        return said if said.speaker is None else replace(said, speaker=self.names.called(said.speaker))
 
     # --- quotations ---
 
-    def _attribute(self, quotations: Sequence[Quotation]) -> dict[int, str | None]:
-        found: dict[int, str | None] = {}
-        by_thread: dict[int, str] = {}
+    def _attribute(self, quotations: Sequence[Quotation]) -> dict[int, Said]:
+        found: dict[int, Said] = {}
+        by_thread: dict[int, Said] = {}
         for n, quotation in enumerate(quotations):
             before = quotations[n - 1] if n else None
             after = quotations[n + 1] if n + 1 < len(quotations) else None
-            head, tail = self._around(quotation, before, after)
-            speaker = self._direct(quotation, head, tail) or by_thread.get(quotation.thread)
-            if speaker is None and not self._is_said(head, tail):
-                same = before is not None and self._same_paragraph(before, quotation)
-                speaker = (found.get(before.start) if before and same else None) or self._announced(quotation)
-            found[quotation.start] = speaker
-            if speaker is not None:
-                by_thread.setdefault(quotation.thread, speaker)
-                self._last = speaker
-        return {q.start: found[q.start] or by_thread.get(q.thread) for q in quotations}
+            said = self._ruled(quotation) or self._found(quotation, before, after, found, by_thread)
+            found[quotation.start] = said
+            if said.speaker is not None:
+                by_thread.setdefault(quotation.thread, said)
+                self._last = said.speaker
+        return {
+            q.start: self._ruled(q) or _known(found[q.start], by_thread.get(q.thread)) for q in quotations
+        }
+
+    def _ruled(self, quotation: Quotation) -> Said | None:
+        """What a person said of *quotation*."""
+        ruled = (each for each in reversed(self._rulings) if each.covers(quotation.start))
+        return next((Said(speaker=each.value) for each in ruled), None)
+
+    def _found(
+        self,
+        quotation: Quotation,
+        before: Quotation | None,
+        after: Quotation | None,
+        found: Mapping[int, Said],
+        by_thread: Mapping[int, Said],
+    ) -> Said:
+        """What the statement says of *quotation*, between its neighbours."""
+        head, tail = self._around(quotation, before, after)
+        said = self._direct(quotation, head, tail) or by_thread.get(quotation.thread)
+        if said is not None or self._is_said(head, tail):
+            return said or _NOBODY
+        if before is not None and self._same_paragraph(before, quotation):
+            said = found[before.start]
+        return _known(said or _NOBODY, self._announced(quotation))
 
     def _around(
         self, quotation: Quotation, before: Quotation | None, after: Quotation | None
@@ -112,9 +172,14 @@ class Speakers:
         tail = self._text[quotation.end : min(end, quotation.end + _REACH)]
         return self._text[max(start, quotation.start - _REACH) : quotation.start], tail
 
-    def _direct(self, quotation: Quotation, head: str, tail: str) -> str | None:
+    def _direct(self, quotation: Quotation, head: str, tail: str) -> Said | None:
         """The speaker named right after, right before, or on the line below."""
-        return self._in_tail(tail) or self._in_head(head) or self._on_next_line(quotation)
+        if (speaker := self._in_tail(tail)) is not None:
+            word = re.search(r"\w", tail)
+            return Said(speaker=speaker, at=quotation.end + (word.start() if word else 0))
+        if (speaker := self._in_head(head)) is not None:
+            return Said(speaker=speaker, at=quotation.start - len(head) + len(re.sub(r"\W+$", "", head)) - 1)
+        return self._on_next_line(quotation)
 
     def _is_said(self, head: str, tail: str) -> bool:
         """Whether somebody is said to say it, whoever that is: then nobody else is taken for the speaker."""
@@ -165,16 +230,17 @@ class Speakers:
     def _ends_with_verb(self, head: str) -> bool:
         return any(re.search(rf"{words.says.pattern}$", head, re.IGNORECASE) for words in self._languages)
 
-    def _on_next_line(self, quotation: Quotation) -> str | None:
+    def _on_next_line(self, quotation: Quotation) -> Said | None:
         n = self._index_at(quotation.start) + 1
         if n == len(self._blocks) or self._blocks[n].role is not Role.ATTRIBUTION:
             return None
-        return speaker_in(self._blocks[n].of(self._text).lstrip("–—- "), self._text)
+        speaker = speaker_in(self._blocks[n].of(self._text).lstrip("–—- "), self._text)
+        return Said(speaker=speaker, at=self._blocks[n].start) if speaker else None
 
-    def _announced(self, quotation: Quotation) -> str | None:
+    def _announced(self, quotation: Quotation) -> Said | None:
         """From the block above, if it ends with a colon, or from the lead-in that speaks for what follows."""
         announced = self._announced_before(quotation.start)
-        return announced[-1].speaker if announced else None
+        return Said(speaker=announced[-1].speaker, at=announced[-1].at) if announced else None
 
     def _same_paragraph(self, a: Quotation, b: Quotation) -> bool:
         return self._block_at(a.start) is self._block_at(b.start)
@@ -192,7 +258,8 @@ class Speakers:
             speaker = speakers_in(_clause(words[match.end() :]), self._text)
         else:
             speaker = self._subject(_last_sentence(words.rstrip(":：.")))
-        return Attribution(start=block.end, end=self._voice_end(n), speaker=speaker)
+        at = block.start + match.start() if match else block.end - 1
+        return Attribution(start=block.end, end=self._voice_end(n), speaker=speaker, at=at)
 
     def _voice_end(self, n: int) -> int:
         """Where the voice that block *n* announces ends: at once if it is quoted, else at a heading."""
@@ -237,6 +304,11 @@ class Speakers:
         """The last lead-ins before *offset*, in order; earlier ones no longer matter."""
         last = bisect_right(self._lead_ins, offset, key=lambda found: found.start)
         return self._lead_ins[max(0, last - _RECENT) : last]
+
+
+def _known(said: Said, other: Said | None) -> Said:
+    """*said*, or *other* where that tells more."""
+    return said if said.speaker is not None or other is None else other
 
 
 def _last_sentence(words: str) -> str:

@@ -107,6 +107,8 @@ def test_examples_exist() -> None:
         name = "drumbeat"
         while words and f"{name} {words[0]}" in known:
             name = f"{name} {words.pop(0)}"
+        if words and (left_out := getattr(known[name], "left_out", None)):
+            name = f"{name} {left_out}"
         given = {word.partition("=")[0] for word in words if word.startswith("--") and word != "--"}
         unfinished = isinstance(known[name], click.Group) and not given
         if unfinished or not given <= options(known[name]) | {"--help", "--version"}:

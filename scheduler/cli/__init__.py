@@ -15,6 +15,7 @@ _COMMANDS = {
     "statement": ("statement:statement", "Add, show and describe statements."),
     "excerpts": ("excerpts:excerpts", "Rank the excerpts of a statement."),
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
+    "speakers": ("speakers:speakers", "Show who speaks in a statement, and correct it."),
     "account": ("account:account", "Add, check, bound, list, pause, resume and remove accounts."),
     "campaign": ("campaign:campaign", "Plan, rehearse, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, join, split, move, cancel and approve single posts."),

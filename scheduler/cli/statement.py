@@ -1,8 +1,9 @@
 """``drumbeat statement``: add, list, show, mark, set."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from scheduler.cli import sources
 from scheduler.cli.output import count, emit, remark, table, title
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.records import KeptStatement
+
+if TYPE_CHECKING:
+    from scheduler.services.signing import Signed
 
 _FIELDS = ("issuer", "url", "lang", "published", "title")
 
@@ -142,15 +146,16 @@ def show(
 
     with office() as here:
         if marks:
-            kept = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
+            done = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
+            kept, signed = done.statement, done.signed
         else:
             with here.desk.store.read() as unit:
-                kept = lookups.statement(unit, statement_id)
+                kept, signed = lookups.statement(unit, statement_id), ()
     if text_only and not as_json:
         sys.stdout.buffer.write(kept.text.encode())
         sys.stdout.buffer.flush()
         return
-    _show(kept, as_json=as_json)
+    _show(kept, signed, as_json=as_json)
 
 
 @statement.command()
@@ -173,12 +178,13 @@ def mark(*, statement_id: str, marks: tuple[str, ...], actor: str | None, as_jso
     from scheduler.services import ruling
 
     with office() as here:
-        kept = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
-    _show(kept, as_json=as_json)
+        done = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
+    _show(done.statement, done.signed, as_json=as_json)
 
 
-def _show(kept: KeptStatement, *, as_json: bool) -> None:
+def _show(kept: KeptStatement, signed: Sequence["Signed"], *, as_json: bool) -> None:
     from scheduler.cli import blocks
+    from scheduler.cli.speakers import say_signed
     from scheduler.services import ruling
 
     shown = ruling.blocks(kept)
@@ -188,6 +194,7 @@ def _show(kept: KeptStatement, *, as_json: bool) -> None:
         _describe(kept)
         click.echo()
         blocks.print_blocks(shown, kept.text, kept.id)
+        say_signed(signed)
 
     document = {"text": kept.text, "blocks": blocks.as_json(shown, kept.text)}
     emit(_as_json(kept) | document, as_json=as_json, people=people)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from quotes import verbatim
 from quotes.statement import Format, normalise, sha256, text_sha256
 from scheduler.core.conduct import check_cashtags
-from scheduler.core.delivery import Delivery, Part
+from scheduler.core.delivery import Delivery, Part, State
 from scheduler.core.errors import WordsError
 from scheduler.core.limits import Network
 from scheduler.core.records import KeptExcerpt, KeptStatement
@@ -87,6 +87,23 @@ def part_problem(
     return None
 
 
+def signature_problem(part: Part, excerpt: KeptExcerpt | None, statement: KeptStatement) -> str | None:
+    """Whether *part* still names whom a person says it must, and nobody whom it must not name."""
+    if excerpt is not None and excerpt.ruled_at is not None and part.speaker != excerpt.speaker:
+        if excerpt.speaker is None:
+            return f"it names {part.speaker}, and nobody is known any more to have said {excerpt.id}"
+        return (
+            f"it names {part.speaker or 'nobody'} for the words of {excerpt.speaker}; "
+            f"sign it anew: drumbeat speakers sign {statement.id}"
+        )
+    card = part.preview
+    shown = (card.title, card.description) if card else ()
+    for text in (part.words, *(each.alt for each in part.pictures), *shown):
+        if name := statement.never_named(text):
+            return f"it names {name}, who is never to be named: see drumbeat speakers {statement.id}"
+    return None
+
+
 def delivery_problem(
     delivery: Delivery,
     statement: KeptStatement,
@@ -96,9 +113,12 @@ def delivery_problem(
     """The first thing wrong with what *delivery* would send, in plain words; None if all is right."""
     if problem := statement_problem(statement):
         return problem
+    cancelled = delivery.state is State.CANCELLED
     for part in delivery.parts:
         excerpt = excerpts.get(part.excerpt) if part.excerpt else None
-        problem = part_problem(part, excerpt, statement, picture)
+        problem = part_problem(part, excerpt, statement, picture) or (
+            signature_problem(part, excerpt, statement) if not part.out and not cancelled else None
+        )
         if part.excerpt and excerpt is None:
             problem = f"its excerpt {part.excerpt} is not kept"
         if problem:
@@ -164,10 +184,20 @@ def check_words(words: str, statement: KeptStatement, network: Network) -> None:
             remedy=f"Shorten them by {size - limits.text}.",
         )
     check_cashtags(words, network)
+    check_never(words, statement)
     if wrong := misquotes(words, statement.text):
         raise WordsError(
             f"“{wrong[0]}” is not in {statement.id} word for word.",
             remedy="Quote the statement exactly, or take the quotation marks away.",
+        )
+
+
+def check_never(text: str, statement: KeptStatement) -> None:
+    """Raise ``WordsError`` if *text* names somebody of whom a person said: never."""
+    if name := statement.never_named(text):
+        raise WordsError(
+            f"{name} is never to be named in posts of {statement.id}.",
+            remedy=f"Take the name away. Who said so, and how to undo it: drumbeat speakers {statement.id}",
         )
 
 

@@ -114,6 +114,8 @@ class Part:
     words: str
     pictures: tuple[Picture, ...] = ()
     excerpt: str | None = None
+    speaker: str | None = None
+    """Who signs its excerpt, as its words and its card were made."""
     left_out: tuple[str, ...] = ()
     """Fields of the template that did not fit, in the order in which they were left out."""
     mentions: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from quotes import verbatim
-from quotes.rulings import Kind, Ruling
+from quotes.naming import named
+from quotes.rulings import Kind, Names, Ruling
 from quotes.statement import Format, Statement
 from scheduler.core.ids import excerpt_id
 
@@ -81,6 +82,13 @@ class KeptStatement:
         rulings = tuple(each.ruling for each in self.rulings)
         return Statement(text=self.text, issuer=self.issuer, lang=self.lang, rulings=rulings)
 
+    def never_named(self, words: str) -> str | None:
+        """Whom *words* name of those who are never to be named, or None."""
+        if not self.rulings:
+            return None
+        never = Names([each.ruling for each in self.rulings]).never
+        return named(words, never, self.text) if never else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptExcerpt:
@@ -93,6 +101,8 @@ class KeptExcerpt:
     by_person: bool
     added_at: datetime
     added_by: str
+    ruled_at: datetime | None = None
+    """When a person's ruling last changed who says it; since then every part must name that speaker."""
     revised_at: datetime | None = None
 
     @property

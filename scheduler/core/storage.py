@@ -56,6 +56,9 @@ class Statements(Protocol):
 
     def excerpt(self, id: str) -> KeptExcerpt | None: ...
     def excerpts(self, statement: str) -> Sequence[KeptExcerpt]: ...
+    def sign_excerpt(self, id: str, speaker: str | None, *, at: datetime) -> None:
+        """Write who says it by a person's ruling."""
+        ...
 
 
 class Cards(Protocol):

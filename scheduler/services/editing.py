@@ -7,7 +7,7 @@ from typing import Any
 
 from quotes.statement import normalise
 from scheduler.core.campaign import Campaign, Post
-from scheduler.core.checking import check_alt, check_words
+from scheduler.core.checking import check_alt, check_never, check_words
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
@@ -130,6 +130,7 @@ def _changes(
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
         check_alt(alt, quote, network)
+        check_never(alt, statement)
         changes["pictures"] = tuple(replace(each, alt=alt) for each in part.pictures)
     return changes
 

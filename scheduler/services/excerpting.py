@@ -109,6 +109,7 @@ def listing(desk: Desk, statement_id: str, networks: Sequence[str] = ()) -> list
     found = ranked(desk, statement, networks, link=statement.url)
     known = {each.id for each in found}
     chosen = [_kept_proposal(desk, statement, each) for each in kept if each.id not in known]
+    chosen = [each for each in chosen if not statement.never_named(f"{each.excerpt.speaker}: {each.text}")]
     return sorted([*found, *chosen], key=lambda each: -each.excerpt.score)
 
 
@@ -121,6 +122,7 @@ def choose(desk: Desk, statement_id: str, words: str, *, actor: str) -> Proposal
     with desk.store.write() as unit:
         statement = lookups.statement(unit, statement_id)
         excerpt = locate(statement.as_text(), words)
+        check_never(statement, excerpt)
         unit.statements.keep_excerpt(as_kept(desk, statement, excerpt, actor=actor, by_person=True))
     return proposal(desk, statement, excerpt, by_person=True)
 
@@ -141,12 +143,28 @@ def as_kept(
 
 
 def check_signed(statement: KeptStatement, excerpt: Excerpt) -> None:
-    """Raise ``InputError`` if nobody is known to have said *excerpt*: a card must say who spoke."""
+    """Raise ``InputError`` if nobody is known to have said *excerpt*, or somebody who is never quoted.
+
+    A card must say who spoke.
+    """
+    id = excerpt_id(statement.id, excerpt.start, excerpt.end)
+    check_never(statement, excerpt)
     if excerpt.speaker is None:
         raise InputError(
-            f"Nobody is known to have said {excerpt_id(statement.id, excerpt.start, excerpt.end)}, "
-            "and a card must say who spoke.",
-            remedy="Choose another excerpt, or say who issues the statement: drumbeat statement set.",
+            f"Nobody is known to have said {id}, and a card must say who spoke.",
+            remedy=f"Choose another excerpt, or say who spoke: drumbeat speakers {statement.id} lists the "
+            "quotations, 'speakers set' names one's speaker; the issuer is named by 'statement set'.",
+        )
+
+
+def check_never(statement: KeptStatement, excerpt: Excerpt) -> None:
+    """Raise ``InputError`` if *excerpt* is by, or names, somebody of whom a person said: never."""
+    words = statement.text[excerpt.start : excerpt.end]
+    if name := statement.never_named(f"{excerpt.speaker}: {words}"):
+        raise InputError(
+            f"{excerpt_id(statement.id, excerpt.start, excerpt.end)} is by or names {name}, "
+            f"who is never to be quoted from {statement.id}.",
+            remedy=f"Choose another. Who said so, and how to undo it: drumbeat speakers {statement.id}",
         )
 
 

@@ -59,6 +59,7 @@ class Maker:
             n=n,
             words=words.text,
             excerpt=excerpt.id,
+            speaker=excerpt.speaker,
             left_out=words.left_out,
             mentions=self.mentions.of(account, words.text),
         )

@@ -14,7 +14,7 @@ from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import post_id, unused
 from scheduler.core.records import KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import audience, choosing, drawing, excerpting, lookups, previews
+from scheduler.services import audience, choosing, drawing, excerpting, lookups, previews, signing
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
 from scheduler.services.parts import Maker, delivery_of
@@ -96,6 +96,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
         campaign = _with_id(unit, campaign)
         for each in excerpts:
             unit.statements.keep_excerpt(each)
+            signing.keep_signed(unit, each)
         drawing.keep(unit, list(cards.values()))
         unit.campaigns.add(campaign)
         deliveries = [

@@ -1,4 +1,4 @@
-"""What a person corrects in the reading of a statement: the roles of its blocks."""
+"""What a person corrects in the reading of a statement, and how every ruling is kept; the roles of blocks."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from quotes.rulings import Kind
 from scheduler.core.errors import InputError, Stale
 from scheduler.core.records import KeptRuling, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import lookups
+from scheduler.services import lookups, signing
 from scheduler.services.desk import Desk
 
 AUTO = "auto"
@@ -42,7 +42,7 @@ def blocks(statement: KeptStatement) -> list[Shown]:
     return [Shown(n=n, block=block, ruling=by_person(block)) for n, block in found]
 
 
-def mark(desk: Desk, id: str, marks: Sequence[str], *, actor: str, seen: int | None = None) -> KeptStatement:
+def mark(desk: Desk, id: str, marks: Sequence[str], *, actor: str, seen: int | None = None) -> "Corrected":
     """Give blocks of a statement the roles in *marks*, each ``NUMBER:ROLE``, or ``NUMBER:auto`` to undo.
 
     All of them or none. Raises ``InputError``, ``NotFound``, ``Stale``.
@@ -89,6 +89,14 @@ def _parsed(mark: str, shown: Sequence[Shown], id: str) -> tuple[int, Role | Non
 # --- what every ruling does ---------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A statement after a ruling, and the drafts that were signed anew by it."""
+
+    statement: KeptStatement
+    signed: tuple[signing.Signed, ...] = ()
+
+
 @dataclass(slots=True, kw_only=True)
 class Act:
     """One change of the rulings on a statement, within a transaction."""
@@ -120,10 +128,11 @@ class Act:
         self.statement = replace(self.statement, rulings=left)
 
 
-def changed(
-    desk: Desk, id: str, rule: Callable[[Act], None], *, actor: str, seen: int | None
-) -> KeptStatement:
-    """The statement called *id* after *rule*; *seen* is the revision that the person saw, if any."""
+def changed(desk: Desk, id: str, rule: Callable[[Act], None], *, actor: str, seen: int | None) -> Corrected:
+    """Let *rule* correct the statement called *id*, and whatever is on its way follow.
+
+    *seen* is the revision that the person saw, if any. Raises ``NotFound``, ``Stale``.
+    """
     with desk.store.write() as unit:
         before = lookups.statement(unit, id)
         if seen is not None and seen != before.revision:
@@ -131,6 +140,10 @@ def changed(
         act = Act(unit=unit, statement=before, actor=actor, now=desk.clock.now())
         rule(act)
         if act.statement.rulings == before.rulings:
-            return before
+            return Corrected(statement=before)
         unit.statements.save(replace(before, changed_by=actor))
-    return replace(act.statement, changed_by=actor, revision=before.revision + 1)
+        signing.follow(unit, before, act.statement, actor=actor, now=act.now)
+    return Corrected(
+        statement=replace(act.statement, changed_by=actor, revision=before.revision + 1),
+        signed=tuple(signing.sign(desk, id, actor=actor)),
+    )

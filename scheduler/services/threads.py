@@ -86,6 +86,10 @@ class Drafts:
         card = part.preview or previews.link_card(campaign, self.statement, None)
         return replace(planned, preview=card)
 
+    def composed(self, part: Part, account: str, place: int | None) -> Part:
+        """*part* with the words that it is planned with at *place*; raises ``WordsError``."""
+        return self._planned(part, account, place)[0]
+
     def _planned(self, part: Part, account: str, place: int | None) -> tuple[Part, Campaign]:
         """*part* as it is planned for *place*, with the link and the hashtags that belong there."""
         network = self.desk.networks[self.accounts[account].network]
@@ -129,6 +133,7 @@ def with_parts(draft: Delivery, parts: Sequence[Part]) -> Delivery:
                 words=part.words,
                 pictures=part.pictures,
                 excerpt=part.excerpt,
+                speaker=part.speaker,
                 left_out=part.left_out,
                 mentions=part.mentions,
                 preview=part.preview,

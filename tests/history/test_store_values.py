@@ -32,6 +32,7 @@ def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
         Part(n=n, words="Wörter\n„我們“ 👩🏽‍🌾 e\u0301"),
         pictures=(picture, replace(picture, sha256="b" * 64, alt="second")),
         excerpt="ijn:0-4",
+        speaker="Žofia",
         left_out=("link", "issuer"),
         mentions={"ijn.example": "did:plc:ijn"},
         preview=LinkCard(
@@ -106,7 +107,6 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
     )
     with store.write() as unit:
         unit.statements.add(value)
-        unit.statements.add_ruling(ruling)
     with store.read() as unit:
         assert unit.statements.get("next") == value
         assert unit.statements.by_digest(value.sha256) == [value]
@@ -136,7 +136,9 @@ def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) ->
 
 def test_excerpt_comes_back(store: SqlStore, make: Any) -> None:
     """Excerpts come back in order of the text; the first one kept under an id stays as it was."""
-    later = filled(make.excerpt(5, 9), speaker="İpek", by_person=False, revised_at=make.after(1))
+    later = filled(
+        make.excerpt(5, 9), speaker="İpek", by_person=False, ruled_at=make.after(2), revised_at=make.after(1)
+    )
     with store.write() as unit:
         unit.statements.keep_excerpt(later)
         unit.statements.keep_excerpt(replace(later, speaker="somebody else"))

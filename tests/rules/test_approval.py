@@ -93,6 +93,7 @@ NOT_BOUND: dict[str, Any] = {
     "revision": 7,
 }
 NOT_BOUND_OF_A_PART: dict[str, Any] = {
+    "speaker": "Ana",  # words, picture and alt text, which are bound, name the speaker
     "left_out": ("hashtags",),
     "record_key": "3kabcdefghij2",
     "media_keys": ("m1",),

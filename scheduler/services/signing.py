@@ -1,0 +1,181 @@
+"""Who signs what is on its way: a speaker that a person corrected reaches excerpts, drafts and approvals.
+
+What was approved under another name is a draft again, and no other post is touched. Its words, card and alt
+text are made anew outside the transaction, for drawing takes a while; until then the check refuses it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from quotes.cards.card import alt_text
+from quotes.errors import CardError
+from quotes.excerpt import at
+from quotes.rulings import Kind
+from scheduler.core.delivery import Delivery, Part, Picture, State
+from scheduler.core.errors import WordsError
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.storage import Unit
+from scheduler.services import drawing, lookups, previews, threads
+from scheduler.services.approving import decision, save
+from scheduler.services.desk import Desk
+from scheduler.services.editing import to_draft
+
+_VOIDED = frozenset({State.QUEUED, State.HELD})
+"""What becomes a draft by another signature; what is sending or uncertain meets the check as a gate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A draft that was signed anew, or could not be."""
+
+    delivery: str
+    speakers: tuple[str, ...]
+    """Whom its parts name now."""
+    problem: str | None = None
+
+
+def keep_signed(unit: Unit, excerpt: KeptExcerpt) -> None:
+    """Let the kept one follow *excerpt*, as it is read now, where a ruling has changed its speaker before."""
+    kept = unit.statements.excerpt(excerpt.id)
+    if kept is not None and kept.ruled_at is not None and kept.speaker != excerpt.speaker:
+        unit.statements.sign_excerpt(excerpt.id, excerpt.speaker, at=excerpt.added_at)
+
+
+def follow(unit: Unit, before: KeptStatement, after: KeptStatement, *, actor: str, now: datetime) -> None:
+    """Bring the kept excerpts of a statement to what its rulings say *after* a change, and void approvals."""
+    changed = {
+        each.id for each in unit.statements.excerpts(after.id) if _follows(unit, each, before, after, now)
+    }
+    if not changed:
+        return
+    for campaign in unit.campaigns.all():
+        if campaign.statement != after.id:
+            continue
+        for old in unit.deliveries.of_campaign(campaign.id):
+            touched = any(part.excerpt in changed and not part.out for part in old.parts)
+            if touched and old.state in _VOIDED and not old.partly_out and not old.in_doubt:
+                new = to_draft(old, now)
+                save(unit, old, new)
+                unit.deliveries.note(decision(new, actor, now, "speaker corrected"))
+
+
+def _follows(
+    unit: Unit, excerpt: KeptExcerpt, before: KeptStatement, after: KeptStatement, now: datetime
+) -> bool:
+    """Whether the speaker of *excerpt* is another one now, which is written then."""
+    said = at(after.as_text(), excerpt.start, excerpt.end).speaker
+    was = at(before.as_text(), excerpt.start, excerpt.end).speaker
+    named = any(
+        each.kind is Kind.SPEAKER and each.ruling.covers(excerpt.start)
+        for each in {*before.rulings} ^ {*after.rulings}
+    )
+    if said == excerpt.speaker or (said == was and not named):
+        return False
+    unit.statements.sign_excerpt(excerpt.id, said, at=now)
+    return True
+
+
+# --- words, cards and alt text ------------------------------------------------------------------
+
+
+def sign(desk: Desk, statement_id: str, *, actor: str) -> list[Signed]:
+    """Let every draft of a statement name whom its excerpts are by; what cannot be signed tells why."""
+    with desk.store.read() as unit:
+        statement = lookups.statement(unit, statement_id)
+        owned = [each for each in unit.campaigns.all() if each.statement == statement_id]
+        waiting = [each for campaign in owned for each in _waiting(threads.read(desk, unit, campaign.id))]
+    return [_sign(desk, statement, each, actor) for each in waiting]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A draft with parts that name another speaker than their excerpts have."""
+
+    drafts: threads.Drafts
+    delivery: Delivery
+    place: int
+    """The number of the post whose place it has."""
+
+
+def _waiting(drafts: threads.Drafts) -> Iterator[_Waiting]:
+    posts = {each.id: each for each in drafts.campaign.posts}
+    for each in drafts.deliveries:
+        if each.state is State.DRAFT and any(_stale(drafts.excerpts, part) for part in each.parts):
+            yield _Waiting(drafts=drafts, delivery=each, place=drafts.place(posts[each.post]))
+
+
+def _stale(excerpts: Mapping[str, KeptExcerpt], part: Part) -> bool:
+    kept = excerpts.get(part.excerpt or "")
+    return kept is not None and kept.ruled_at is not None and kept.speaker not in (None, part.speaker)
+
+
+def _sign(desk: Desk, statement: KeptStatement, waiting: _Waiting, actor: str) -> Signed:
+    old = waiting.delivery
+    try:
+        made = [_resigned(desk, statement, waiting, part) for part in old.parts]
+    except (CardError, WordsError) as error:
+        return Signed(delivery=old.id, speakers=(), problem=str(error))
+    new = replace(old, parts=tuple(part for part, _ in made))
+    with desk.store.write() as unit:
+        drawing.keep(unit, [card for _, cards in made for card in cards])
+        save(unit, old, new)
+        unit.deliveries.note(decision(new, actor, desk.clock.now(), "signed"))
+    return Signed(delivery=old.id, speakers=tuple(part.speaker for part in new.parts if part.speaker))
+
+
+def _resigned(
+    desk: Desk, statement: KeptStatement, waiting: _Waiting, part: Part
+) -> tuple[Part, list[KeptCard]]:
+    """*part* with the name of its excerpt's speaker, and the cards that were drawn for it."""
+    drafts = waiting.drafts
+    if not _stale(drafts.excerpts, part):
+        return part, []
+    kept = drafts.excerpts[part.excerpt or ""]
+    theme = drafts.campaign.theme
+    sizes = [(each.width, each.height) for each in part.pictures]
+    if part.preview is not None and part.preview.sha256 is not None:
+        sizes.append(previews.SIZE)
+    drawn = drawing.draw_all(desk, statement, [(kept, size) for size in sizes], theme=theme)
+    pictures = tuple(
+        _picture(statement, kept, part, each, drawn[kept.id, (each.width, each.height)], theme)
+        for each in part.pictures
+    )
+    new = replace(part, speaker=kept.speaker, pictures=pictures)
+    if part.preview is not None and part.preview.sha256 is not None:
+        card = previews.link_card(drafts.campaign, statement, drawn[kept.id, previews.SIZE])
+        new = replace(new, preview=card)
+    return _worded(waiting, part, new), list(drawn.values())
+
+
+def _picture(
+    statement: KeptStatement, kept: KeptExcerpt, part: Part, old: Picture, card: KeptCard, theme: str
+) -> Picture:
+    """The new picture; the alt text that a person wrote stays theirs, but for the name."""
+    new = drawing.picture_of(card)
+    size = old.width, old.height
+    was = drawing.card_of(statement, replace(kept, speaker=part.speaker), theme=theme, size=size)
+    return (
+        new if old.alt == alt_text(was) else replace(new, alt=_renamed(old.alt, part.speaker, kept.speaker))
+    )
+
+
+def _worded(waiting: _Waiting, old: Part, new: Part) -> Part:
+    """*new* with the words that it is planned with, or a person's own words, but for the name."""
+    drafts, id = waiting.drafts, old.excerpt or ""
+    account = waiting.delivery.account
+    place = waiting.place if old.n == 1 else None
+    former = replace(drafts.excerpts[id], speaker=old.speaker)
+    before = replace(drafts, excerpts={**drafts.excerpts, id: former})
+    if before.composed(old, account, place).words == old.words:
+        return drafts.composed(new, account, place)
+    return replace(new, words=_renamed(old.words, old.speaker, new.speaker))
+
+
+def _renamed(words: str, old: str | None, new: str | None) -> str:
+    return words.replace(old, new) if old and new else words
+
+
+def problems(signed: Sequence[Signed]) -> list[str]:
+    """What a person should know of those that could not be signed."""
+    return [f"{each.delivery} could not be signed anew: {each.problem}" for each in signed if each.problem]
