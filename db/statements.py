@@ -48,15 +48,12 @@ class StatementRows:
 
     def get(self, id: str) -> KeptStatement | None:
         """The statement called *id*."""
-        return self._one(_BY_ID, id=id)
+        row = _BY_ID.first(self._connection, id=id)
+        return None if row is None else self._statement(row)
 
     def by_digest(self, sha256: str) -> Sequence[KeptStatement]:
         """The statements whose original bytes have this SHA-256, one for each format, the oldest first."""
-        return [_statement(row) for row in _BY_DIGEST.rows(self._connection, sha256=sha256)]
-
-    def _one(self, question: Question, **values: str) -> KeptStatement | None:
-        row = question.first(self._connection, **values)
-        return None if row is None else self._statement(row)
+        return [self._statement(row) for row in _BY_DIGEST.rows(self._connection, sha256=sha256)]
 
     def _statement(self, row: RowMapping | Mapping[str, Any]) -> KeptStatement:
         found = _IN_FORCE.rows(self._connection, statement=row["id"])
