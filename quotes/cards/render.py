@@ -5,8 +5,8 @@ every pair of ink and ground has a ramp of mixed colours in the palette. That is
 and smaller than full colour, loses nothing, and X does not turn it into a JPEG.
 
 Letters are drawn at twice the size and reduced, because Pillow puts glyphs at whole pixels. Pillow
-draws characters, not glyphs: every glyph of a bundled font has a private-use character (see
-``tools/fonts.py``), by which HarfBuzz's choice is drawn whatever layout engine Pillow has.
+draws characters, not glyphs: every glyph is given a private-use character (see ``sfnt``), by which
+HarfBuzz's choice is drawn whatever layout engine Pillow has.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ import assets
 from quotes.cards.card import Card, alt_text, attribution
 from quotes.cards.compose import compose, face
 from quotes.cards.layout import Ink, Layout, Line
-from quotes.cards.shape import GLYPH_CHARACTERS
+from quotes.cards.sfnt import GLYPH_CHARACTERS, by_glyph
 from quotes.cards.theme import Colours, from_linear, rgb, to_linear
 from quotes.errors import CardError
 
@@ -134,7 +134,9 @@ def _draw_line(canvas: _Canvas, card: Card, line: Line) -> None:
 
 @lru_cache(maxsize=32)
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(BytesIO(assets.font(name)), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(
+        BytesIO(by_glyph(assets.font(name))), size, layout_engine=ImageFont.Layout.BASIC
+    )
 
 
 def _encode(canvas: _Canvas, card: Card) -> bytes:

@@ -13,8 +13,6 @@ import uharfbuzz as hb
 import assets
 from quotes.cards.lines import Extent
 
-GLYPH_CHARACTERS = 0xF0000
-"""The private-use character of a bundled font's first glyph; the others follow (``tools/fonts.py``)."""
 _FEATURES = {"pnum": True}
 """Figures of their own width: “1,111” is not full of holes."""
 
@@ -41,7 +39,7 @@ class Face:
     def missing(self, text: str) -> str | None:
         """The first character of *text* that the font has no glyph for, or None.
 
-        Characters of private use have none: in a bundled font they name glyphs by number.
+        Characters of private use mean something else in every font.
         """
         for char in text:
             if unicodedata.category(char) == "Co":
