@@ -17,6 +17,13 @@ def font(name: str) -> bytes:
     return _at("fonts", *name.split("/")).read_bytes()
 
 
+def fonts() -> list[str]:
+    """The paths of all fonts below ``fonts``, in order of the alphabet."""
+    families = (entry for entry in _at("fonts").iterdir() if entry.is_dir())
+    found = (f"{family.name}/{entry.name}" for family in families for entry in family.iterdir())
+    return sorted(name for name in found if name.endswith(".ttf"))
+
+
 def theme(name: str) -> str:
     """The TOML text of the theme *name*, such as ``broadside``."""
     return _at("themes", f"{name}.toml").read_text("utf-8")

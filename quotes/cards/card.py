@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, files, version
 
@@ -10,13 +11,13 @@ import assets
 from quotes import verbatim
 from quotes.cards.theme import Fonts, Theme
 
-RENDERER = 1
+RENDERER = 2
 """Raised with every change of the code that may change a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """Everything that decides how a card looks."""
+    """Everything that decides how a card looks, and what its file says of itself."""
 
     quote: str
     """The excerpt in its display form, without marks around it; see ``quotes.verbatim.display``."""
@@ -25,6 +26,10 @@ class Card:
     lang: str | None
     """BCP 47; chooses the marks and the forms of letters."""
     theme: Theme
+    title: str | None = None
+    """Of the statement; shown by themes that have room for a headline, as is the date."""
+    date: str | None = None
+    """As it is to be shown; see ``quotes.dates``."""
     width: int = 1600
     """In pixels, like ``height``."""
     height: int = 900
@@ -32,13 +37,12 @@ class Card:
     def key(self) -> str:
         """The SHA-256 of all inputs and versions, as 64 hexadecimal digits: equal keys, equal pictures."""
         inputs = {
-            "quote": marked(self),
-            "speaker": self.speaker,
-            "issuer": self.issuer,
+            "words": asdict(words(self)),
             "lang": self.lang,
             "theme": self.theme.digest(),
             "size": [self.width, self.height],
             "fonts": _font_digests(self.theme.fonts),
+            "alt": alt_text(self),
             "versions": versions(),
         }
         return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
@@ -66,11 +70,55 @@ def attribution(card: Card) -> tuple[str | None, str | None]:
     return speaker, issuer
 
 
-def alt_text(card: Card) -> str:
-    """All the words on the card and nothing else, introduced as what it is: ``Quote card: “…” — NAME``."""
-    quote = "".join(marked(card))
-    names = ", ".join(name for name in attribution(card) if name)
-    return f"Quote card: {quote} — {names}" if names else f"Quote card: {quote}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """All the words on a card. ``opening`` and ``closing`` are the marks around the quote."""
+
+    opening: str
+    quote: str
+    closing: str
+    name: str | None
+    role: str | None
+    head: str | None = None
+    date: str | None = None
+
+
+def words(card: Card) -> Words:
+    """What stands where: a theme with a head shows the headline and the date there, or the issuer.
+
+    A headline with quotation marks of its own stays away, for it could be taken for the quote.
+    """
+    opening, quote, closing = marked(card)
+    name, role = attribution(card)
+    head, date = None, None
+    if card.theme.design.head == "title":
+        head, date = _tidy(card.title), _tidy(card.date)
+        if head and any(mark in head for mark in '“”„«»"「」'):
+            head = None
+    elif card.theme.design.head == "issuer" and _tidy(card.issuer):
+        head = _tidy(card.issuer)
+        name, role = (None if name and head and name.casefold() == head.casefold() else name), None
+    return Words(opening=opening, quote=quote, closing=closing, name=name, role=role, head=head, date=date)
+
+
+def alt_text(card: Card, fits: Callable[[str], bool] = lambda text: True) -> str:
+    """All the words on the card, introduced as what it is: ``Quote card: “…” — NAME, ROLE. HEADLINE, DATE``.
+
+    Where that does not fit, the least goes first: headline and date, what it is, the role, the name; the
+    quote never goes, so that a text which *fits* refuses may be answered.
+    """
+    shown, (name, role) = words(card), attribution(card)
+    quote = f"{shown.opening}{shown.quote}{shown.closing}"
+    names = ", ".join(each for each in (name, role) if each)
+    head = ", ".join(each for each in (shown.head, shown.date) if each and each not in (name, role))
+    full = f"{quote} — {names}" if names else quote
+    ways = [
+        f"Quote card: {full}. {head}" if head else f"Quote card: {full}",
+        f"Quote card: {full}",
+        full,
+        f"{quote} — {name}",
+    ]
+    return next((way for way in ways if fits(way)), quote)
 
 
 def _tidy(name: str | None) -> str | None:
@@ -110,7 +158,7 @@ def _freetype() -> str:
 
 
 def _font_digests(fonts: Fonts) -> list[str]:
-    return [_font_digest(name) for name in (fonts.quote, fonts.name, fonts.role)]
+    return [_font_digest(name) for name in (fonts.quote, fonts.name, fonts.role, fonts.head)]
 
 
 @cache

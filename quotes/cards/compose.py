@@ -3,9 +3,11 @@
 import unicodedata
 from functools import lru_cache
 
-from quotes.cards.card import Card, attribution, marked
-from quotes.cards.layout import Layout, Part, Text, lay_out
+from quotes.cards.card import Card, words
+from quotes.cards.layout import Layout, lay_out
+from quotes.cards.legibility import check
 from quotes.cards.shape import Face
+from quotes.cards.theme import Part
 from quotes.errors import CardError
 
 NARROWEST, WIDEST = 600, 4000
@@ -18,25 +20,39 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 def compose(card: Card) -> Layout:
     """The card laid out, every check passed; raises ``CardError`` with figures and a remedy."""
     _check_size(card)
-    opening, quote, closing = marked(card)
-    name, role = attribution(card)
-    if not quote.strip():
+    shown = words(card)
+    if not shown.quote.strip():
         raise CardError("A card without a quote.", remedy="Choose an excerpt that has words.")
-    parts: dict[Part, str] = {"quote": opening + quote + closing, "name": name or "", "role": role or ""}
+    parts: dict[Part, str] = {
+        "quote": shown.opening + shown.quote + shown.closing,
+        "name": shown.name or "",
+        "role": shown.role or "",
+        "head": shown.head or "",
+        "date": shown.date or "",
+    }
     for part, text in parts.items():
         _check_characters(text, face(card, part))
-    return lay_out(
-        Text(opening=opening, quote=quote, closing=closing, name=name, role=role),
-        shape=card.theme.shape(card.width, card.height),
+    layout = lay_out(
+        shown,
+        theme=card.theme,
         width=card.width,
         height=card.height,
         measures={part: face(card, part).extent for part in parts},
+        logo=card.theme.logo.ratio if card.theme.logo else None,
     )
+    check(card, layout)
+    return layout
 
 
 def face(card: Card, part: Part) -> Face:
     """The font that *part* of a card is set in."""
-    return _face(getattr(card.theme.fonts, part), card.lang)
+    return _face(font_of(card, part), card.lang)
+
+
+def font_of(card: Card, part: Part) -> str:
+    """The path of that font below ``assets/fonts``."""
+    fonts = card.theme.fonts
+    return fonts.role if part == "date" else str(getattr(fonts, part))
 
 
 @lru_cache(maxsize=32)

@@ -1,62 +1,34 @@
 """Where everything on a card goes: arithmetic on measures, without a font, a file or a picture.
 
-A card has two fields. The quote stands on the upper one, as large as it fits; name and role stand on
-the panel below it. All positions are pixels of the finished card, y downwards.
+From above: a head, if the theme has one; the quote, as large as it fits; the foot with name and role. All
+positions are pixels of the finished card, y downwards.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from math import ceil
-from typing import Literal
 
+from quotes.cards.card import Words
 from quotes.cards.fit import Block, Box
-from quotes.cards.lines import Measure, Paragraph
-from quotes.cards.theme import Shape
+from quotes.cards.furniture import Fill, Furniture, Spot
+from quotes.cards.lines import Measure
+from quotes.cards.setting import Column, Line, Typesetter
+from quotes.cards.theme import Part, Theme
 from quotes.errors import CardError
-
-Part = Literal["quote", "name", "role"]
-Ink = Literal["quote", "marks", "name", "role"]
 
 SAFE = 0.03
 """No ink comes nearer to an edge than this share of the shorter side; only the hanging mark comes near it."""
 _MOST_LINES = 3
 """Of a name, and of a role."""
+_MOST_HEAD = 2
+"""Lines of a headline; one that needs more stays away."""
 _STEP = 1.25
-"""From baseline to baseline on the panel, a multiple of the larger size."""
+"""From baseline to baseline in head and foot, a multiple of the larger size."""
+_LESS_AIR = 0.6
+"""What is left of the air above and below a quote that would else not fit."""
 _GAP = 0.7
 """Between a name and a role that share a line, in ems of the role."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """The words of a card. ``opening`` and ``closing`` are the marks around the quote."""
-
-    opening: str
-    quote: str
-    closing: str
-    name: str | None
-    role: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A piece of a line that is shaped by itself and drawn in one ink, its origin at *x*."""
-
-    text: str
-    ink: Ink
-    x: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line on its baseline. ``after`` is the space that its end swallowed, ``size`` the pixels of an em."""
-
-    part: Part
-    text: str
-    after: str
-    size: int
-    baseline: int
-    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,117 +39,163 @@ class Layout:
     height: int
     lines: tuple[Line, ...]
     panel: int
-    """Where the panel begins; it goes down to the bottom edge."""
+    """Where the panel begins, which goes down to the bottom edge; the card's height where there is none."""
     tail: tuple[tuple[float, float], ...]
     """The corners of the notch by which the upper field points at the name; empty for none."""
+    fills: tuple[Fill, ...]
+    """Rules, bands and frames."""
+    mark: Line | None
+    """The decorative mark."""
+    logo: Spot | None
 
     def read(self, part: Part) -> str:
         """The words of *part* read back from the lines, in order."""
         return "".join(line.text + line.after for line in self.lines if line.part == part)
 
 
-def lay_out(text: Text, *, shape: Shape, width: int, height: int, measures: Mapping[Part, Measure]) -> Layout:
-    """The card laid out. Raises ``CardError`` where it would not be legible; nothing is ever left out."""
-    card = _Card(text, shape, width, height, measures)
-    for panel in card.panels():
-        top = height - card.panel_height(panel)
-        quote = card.quote_lines(top)
-        if quote:
-            break
-    else:
-        raise card.too_long(top)
+def lay_out(
+    words: Words,
+    *,
+    theme: Theme,
+    width: int,
+    height: int,
+    measures: Mapping[Part, Measure],
+    logo: float | None = None,
+) -> Layout:
+    """The card laid out. Raises ``CardError`` where it would not be legible; no word is ever left out.
+
+    *logo* is how many times wider than high the logo is.
+    """
+    card = _Card(words, theme, (width, height), measures, logo)
+    head, quote, foot = card.fitted()
+    panel = foot.top if theme.design.foot == "panel" else height
     return Layout(
         width=width,
         height=height,
-        lines=(*quote, *(replace(line, baseline=line.baseline + top) for line in panel)),
-        panel=top,
-        tail=card.tail(top) if panel else (),
+        lines=(*head.lines, *quote, *foot.lines),
+        panel=panel,
+        tail=card.furniture.tail(panel) if foot.lines and panel < height else (),
+        fills=(*card.furniture.bands(), *head.fills, *foot.fills),
+        mark=card.mark(),
+        logo=foot.logo,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """Headline or issuer in its place, and what goes with it."""
+
+    bottom: int
+    lines: tuple[Line, ...]
+    fills: tuple[Fill, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Foot:
+    """Name and role in their places, and what goes with them."""
+
+    top: int
+    lines: tuple[Line, ...]
+    fills: tuple[Fill, ...]
+    logo: Spot | None
 
 
 class _Card:
     """One card's layout under way; turns shares of the width into pixels."""
 
     def __init__(
-        self, text: Text, shape: Shape, width: int, height: int, measures: Mapping[Part, Measure]
+        self,
+        words: Words,
+        theme: Theme,
+        size: tuple[int, int],
+        measures: Mapping[Part, Measure],
+        logo: float | None,
     ) -> None:
-        self.text, self.width, self.height, self.measures = text, width, height, measures
-        self.shape = shape
-        self.margin, self.air = round(shape.margin * width), round(shape.air * width)
-        self.padding, self.notch = round(shape.padding * width), round(shape.tail * width)
-        self.least, self.most = ceil(shape.smallest * width), int(shape.largest * width)
-        self.sizes: dict[Part, int] = {"name": ceil(shape.name * width), "role": ceil(shape.role * width)}
-        self.column = width - 2 * self.margin
-        room = self.margin - SAFE * min(width, height) - 1  # a pixel for the ink's soft edge
-        whole = text.opening + text.quote + text.closing
-        self.quote = Paragraph(whole, measures["quote"], opening=text.opening, reach=room / self.least)
-        if self.quote.hang * self.most > room:
-            self.most = max(self.least, int(room / self.quote.hang))
+        self.words, self.measures, self.design = words, measures, theme.design
+        self.width, self.height = size
+        self.shape = shape = theme.shape(*size)
+        self.furniture = Furniture(theme, size)
+        self.air, self.padding = round(shape.air * self.width), round(shape.padding * self.width)
+        self.least, self.most = ceil(shape.smallest * self.width), int(shape.largest * self.width)
+        self.sizes: dict[Part, int] = {
+            "name": ceil(shape.name * self.width),
+            "role": ceil(shape.role * self.width),
+            "head": ceil(shape.head * self.width),
+            "date": ceil(shape.head * self.width),
+        }
+        self.logo = self.furniture.logo(logo) if logo else None
+        self.column = self._column()
+        room = self.furniture.margin - SAFE * min(size) - 1  # a pixel for the ink's soft edge
+        self.quote = Typesetter(
+            "quote",
+            words.opening + words.quote + words.closing,
+            measures["quote"],
+            marks=(words.opening, words.closing),
+            reach=room / self.least,
+        )
+        if self.quote.paragraph.hang * self.most > room:
+            self.most = max(self.least, int(room / self.quote.paragraph.hang))
+
+    def _column(self, share: float = 1.0) -> Column:
+        """The room between the margins, or so much of it."""
+        left, right = self.furniture.left, self.furniture.right
+        align = self.design.align
+        if align == "centre":
+            cut = round((right - left) * (1 - share) / 2)
+            return Column(left=left + cut, right=right - cut, align="centre")
+        return Column(left=left, right=left + round((right - left) * share), align="left")
 
     # --- the quote ------------------------------------------------------------------------------
 
-    def quote_lines(self, floor: int) -> list[Line]:
-        """The quote's lines between the card's top edge and *floor*; none if they do not fit."""
-        block = self._box(floor).best(self.least, self.most)
+    def fitted(self) -> tuple[_Head, list[Line], _Foot]:
+        """Head, quote and foot. Rather than be refused, a long quote takes air, and the headline's place."""
+        heads, feet, airs = self.heads(), list(self.feet()), (self.air, round(_LESS_AIR * self.air))
+        for head, self.air, foot in product(heads, airs, feet):
+            if quote := self.quote_lines(head.bottom, foot.top):
+                return head, quote, foot
+        raise self.too_long(heads[-1].bottom, feet[-1].top)
+
+    def quote_lines(self, ceiling: int, floor: int) -> list[Line]:
+        """The quote's lines between *ceiling* and *floor*; none if they do not fit."""
+        block = self._box(ceiling, floor).best(self.least, self.most)
         if block is None:
             return []
-        first = self._first_baseline(block, floor)
-        return [
-            Line(
-                part="quote",
-                text=self.quote.text(start, end),
-                after=self.quote.words[end - 1].after,
-                size=block.size,
-                baseline=round(first + n * block.leading),
-                runs=tuple(self._quote_runs(block.size, start, end)),
-            )
-            for n, (start, end) in enumerate(block.breaks)
-        ]
+        first = self._first_baseline(block, ceiling, floor)
+        column = self._column(self.shape.column)
+        lines = self.quote.lines(block.breaks, block.size, column)
+        return [replace(line, baseline=round(first + n * block.leading)) for n, line in enumerate(lines)]
 
-    def _box(self, floor: int) -> Box:
-        line_height = self.shape.line_height
-        return Box(self.quote, self.column, floor - 2 * self.air, line_height=line_height)
+    def _box(self, ceiling: int, floor: int) -> Box:
+        column = self._column(self.shape.column)
+        return Box(
+            self.quote.paragraph,
+            column.width,
+            floor - ceiling - 2 * self.air,
+            line_height=self.shape.line_height,
+        )
 
-    def _first_baseline(self, block: Block, floor: int) -> float:
+    def _first_baseline(self, block: Block, ceiling: int, floor: int) -> float:
         """Centres the block from its capitals to its last baseline, and keeps all ink within the air."""
-        capital = self.measures["quote"]("H").top * block.size
+        capital = self.quote.capital * block.size
         spread = (len(block.breaks) - 1) * block.leading
-        highest = self.air + self.quote.top * block.size
-        lowest = floor - self.air + self.quote.bottom * block.size - spread
-        return max(highest, min(lowest, (floor - capital - spread) / 2 + capital))
+        highest = ceiling + self.air + self.quote.paragraph.top * block.size
+        lowest = floor - self.air + self.quote.paragraph.bottom * block.size - spread
+        if self.design.stand == "middle":
+            return max(highest, min(lowest, (ceiling + floor - capital - spread) / 2 + capital))
+        return highest if self.design.stand == "top" else lowest
 
-    def _quote_runs(self, size: int, start: int, end: int) -> Iterator[Run]:
-        """The words of a line, with the marks around the quote as runs of their own."""
-        words = self.quote.words
-        for n in range(start, end):
-            left = self.quote.offset(start, n)
-            opening = self.text.opening if n == 0 else ""
-            closing = self.text.closing if n == len(words) - 1 else ""
-            for piece, ink, offset in self._pieces(words[n].text, opening, closing):
-                yield Run(text=piece, ink=ink, x=self.margin + (left + offset) * size)
-
-    def _pieces(self, word: str, opening: str, closing: str) -> Iterator[tuple[str, Ink, float]]:
-        """A word cut at its marks, each piece where it stands within the whole word, in ems."""
-        measure = self.measures["quote"]
-        rest, whole = word.removeprefix(opening), measure(word).advance
-        if opening:
-            yield opening, "marks", 0.0
-        if inner := rest.removesuffix(closing):
-            yield inner, "quote", whole - measure(rest).advance
-        if closing:
-            yield closing, "marks", whole - measure(closing).advance
-
-    def too_long(self, floor: int) -> CardError:
+    def too_long(self, ceiling: int, floor: int) -> CardError:
         """Why the quote is refused, in figures, and what would help."""
-        length = len(self.text.quote)
-        if self.quote.fewest(self.column / self.least) is None:
-            widest = max(self.quote.words, key=lambda word: self.measures["quote"](word.text).advance).text
+        length, paragraph = len(self.words.quote), self.quote.paragraph
+        column = self._column(self.shape.column)
+        if paragraph.fewest(column.width / self.least) is None:
+            widest = max(paragraph.words, key=lambda word: self.measures["quote"](word.text).advance).text
             return CardError(
                 f"“{widest}” is wider than a card of {self.width}×{self.height} at {self.least} pixels, the "
                 "smallest legible size.",
                 remedy="Choose an excerpt without this word.",
             )
-        fitting = self._box(floor).largest(1, self.least) or 1
+        fitting = self._box(ceiling, floor).largest(1, self.least) or 1
         enough = int(length * (fitting / self.least) ** 2)
         taller = "" if self.height > self.width else " A taller card, such as 1080×1350, holds more."
         return CardError(
@@ -186,75 +204,127 @@ class _Card:
             remedy=f"Choose an excerpt of about {enough} characters or fewer.{taller}",
         )
 
-    # --- the panel ------------------------------------------------------------------------------
+    def mark(self) -> Line | None:
+        """The decorative mark, if the theme has one."""
+        if self.design.mark == "none":
+            return None
+        return self.furniture.mark(self.words.opening.strip(), self.measures["quote"])
 
-    def panels(self) -> Iterator[list[Line]]:
-        """The ways to set name and role, their baselines counted from the panel's top, the best first."""
-        name, role = self._panel_part("name", self.text.name), self._panel_part("role", self.text.role)
-        yield self._stacked([*name, *role])
-        if self.shape.abreast and len(name) == len(role) == 1:
-            beside = self._beside(name[0], role[0])
-            if beside:
-                yield beside
+    # --- the head -------------------------------------------------------------------------------
 
-    def _stacked(self, lines: list[Line]) -> list[Line]:
-        found: list[Line] = []
-        for line in lines:
-            found.append(replace(line, baseline=self._next_baseline(found, line)))
+    def heads(self) -> list[_Head]:
+        """The ways to set what stands above the quote, the best first."""
+        inner = self.furniture.inner
+        if self.design.head == "none":
+            return [_Head(bottom=inner.top, lines=(), fills=())]
+        top = inner.top + round(self.shape.top * self.width)
+        rule = self.furniture.head_rule(top)
+        date = self._part("date", self.words.date, self.column, 1) if self.words.date else []
+        column = self.column
+        if date and self.design.align == "start":
+            width = date[0].right - date[0].left
+            edge = round(column.right - width)
+            date = self._part("date", self.words.date, replace(column, align="right"), 1)
+            column = replace(column, right=edge - self.sizes["date"])
+        title = self._part("head", self.words.head, column, _MOST_HEAD, needed=False)
+        first = rule.bottom + round((0.75 if rule.bottom > rule.top else 0) * self.sizes["head"])
+        baseline = first + round(self._capital("head"))
+        if self.design.align == "centre":
+            lines = self._stacked([*title, *date], baseline)
+        else:
+            lines = [*self._stacked(title, baseline), *self._stacked(date, baseline)]
+        last = max((line.baseline for line in lines), default=rule.bottom)
+        fills = (rule,) if rule.bottom > rule.top else ()
+        found = [_Head(bottom=last + self.sizes["head"] // 3, lines=tuple(lines), fills=fills)]
+        if self.design.head == "title":
+            found.append(_Head(bottom=rule.bottom, lines=(), fills=fills))
         return found
 
-    def _next_baseline(self, above: list[Line], line: Line) -> int:
-        if above:
-            return above[-1].baseline + round(_STEP * max(above[-1].size, line.size))
-        return self.padding + self.notch // 4 + round(self.measures[line.part]("H").top * line.size)
+    # --- the foot -------------------------------------------------------------------------------
 
-    def _beside(self, name: Line, role: Line) -> list[Line]:
+    def feet(self) -> Iterator[_Foot]:
+        """The ways to set name and role, the best first."""
+        column = self.furniture.beside_rule(self.column)
+        if self.logo:
+            column = replace(column, right=column.right - self.furniture.keep_off(self.logo))
+        name = self._part("name", self.words.name, column, _MOST_LINES)
+        role = self._part("role", self.words.role, column, _MOST_LINES)
+        yield self._foot(self._stacked([*name, *role], self._foot_first()))
+        if self.shape.abreast and len(name) == len(role) == 1:
+            beside = self._beside(name[0], role[0], column)
+            if beside:
+                yield self._foot(beside)
+
+    def _foot_first(self) -> int:
+        """From the foot's top to its first baseline."""
+        above = self.padding if self.design.foot == "panel" else self.furniture.above_names()
+        return above + self.furniture.notch // 4 + round(self._capital("name" if self.words.name else "role"))
+
+    def _foot(self, lines: list[Line]) -> _Foot:
+        """*lines*, their baselines counted from the foot's top, set at the bottom of the card."""
+        inner = self.furniture.inner
+        last = lines[-1].baseline if lines else 0
+        if self.logo:
+            last = max(last, self.furniture.above_names() + self.logo[1])
+        tall = last + self.padding if lines or self.logo else self.padding // 3
+        top = inner.bottom - tall
+        moved = [replace(line, baseline=line.baseline + top) for line in lines]
+        first = moved[0].baseline - round(self._capital(moved[0].part)) if moved else 0
+        ends = (first, moved[-1].baseline) if moved else None
+        return _Foot(
+            top=top,
+            lines=tuple(moved),
+            fills=self.furniture.foot_rules(top, ends),
+            logo=self.furniture.place_logo(self.logo, ends or (top, top + last)) if self.logo else None,
+        )
+
+    def _beside(self, name: Line, role: Line, column: Column) -> list[Line]:
         """Name and role on one baseline; none if that is too wide."""
-        last = name.runs[-1]
-        shift = last.x + self.measures["name"](last.text).advance * name.size + _GAP * role.size - self.margin
-        runs = tuple(replace(run, x=run.x + shift) for run in role.runs)
-        end = runs[-1].x + self.measures["role"](runs[-1].text).advance * role.size
-        if end > self.margin + self.column:
+        gap = _GAP * role.size
+        width = name.right - name.left + gap + role.right - role.left
+        if width > column.width:
             return []
-        baseline = self._next_baseline([], name)
-        return [replace(name, baseline=baseline), replace(role, baseline=baseline, runs=runs)]
+        left = column.place(width)
+        name, role = _at(name, left), _at(role, left + name.right - name.left + gap)
+        return [replace(line, baseline=self._foot_first()) for line in (name, role)]
 
-    def _panel_part(self, part: Part, text: str | None) -> list[Line]:
-        """The lines of a name or a role, at no baseline yet."""
+    # --- lines ----------------------------------------------------------------------------------
+
+    def _part(
+        self, part: Part, text: str | None, column: Column, most: int, *, needed: bool = True
+    ) -> list[Line]:
+        """The lines of a name, a role, a head or a date, at no baseline yet."""
         if not text:
             return []
-        size, paragraph = self.sizes[part], Paragraph(text, self.measures[part])
-        count = paragraph.fewest(self.column / size)
-        best = paragraph.best(self.column / size, count) if count and count <= _MOST_LINES else None
-        if best is None:
-            raise CardError(
-                f"“{text}” does not fit on a card of {self.width}×{self.height} in {_MOST_LINES} lines of "
-                f"{size} pixels.",
-                remedy="Shorten the name of the speaker or the issuer.",
-            )
-        return [self._panel_line(part, size, paragraph, start, end) for start, end in best[1]]
-
-    def _panel_line(self, part: Part, size: int, paragraph: Paragraph, start: int, end: int) -> Line:
-        runs = (
-            Run(text=paragraph.words[n].text, ink=part, x=self.margin + paragraph.offset(start, n) * size)
-            for n in range(start, end)
-        )
-        return Line(
-            part=part,
-            text=paragraph.text(start, end),
-            after=paragraph.words[end - 1].after,
-            size=size,
-            baseline=0,
-            runs=tuple(runs),
+        size, setter = self.sizes[part], Typesetter(part, text, self.measures[part])
+        count = setter.paragraph.fewest(column.width / size)
+        best = setter.paragraph.best(column.width / size, count) if count and count <= most else None
+        if best is not None:
+            return setter.lines(best[1], size, column)
+        if not needed:
+            return []
+        raise CardError(
+            f"“{text}” does not fit on a card of {self.width}×{self.height} in {most} lines of {size} "
+            "pixels.",
+            remedy="Shorten the name of the speaker or the issuer.",
         )
 
-    def panel_height(self, lines: list[Line]) -> int:
-        """Down from its top; a band where there is nobody to name."""
-        return lines[-1].baseline + self.padding if lines else self.padding // 3
+    def _stacked(self, lines: list[Line], first: int) -> list[Line]:
+        """*lines* one below the other, the first on the baseline *first*."""
+        found: list[Line] = []
+        for line in lines:
+            above = found[-1] if found else None
+            step = round(_STEP * max(above.size, line.size)) if above else 0
+            found.append(replace(line, baseline=above.baseline + step if above else first))
+        return found
 
-    def tail(self, top: int) -> tuple[tuple[float, float], ...]:
-        """The notch at the panel's *top*, its long side above the name's first letter."""
-        if not self.notch:
-            return ()
-        left, right = self.margin, self.margin + self.notch
-        return (left, top), (right, top), (left, top + 0.8 * self.notch)
+    def _capital(self, part: Part) -> float:
+        """The height of a capital, in pixels."""
+        return self.measures[part]("H").top * self.sizes[part]
+
+
+def _at(line: Line, left: float) -> Line:
+    """*line* moved sideways, so that it begins at *left*."""
+    by = left - line.left
+    runs = tuple(replace(run, x=run.x + by) for run in line.runs)
+    return replace(line, left=left, right=line.right + by, runs=runs)

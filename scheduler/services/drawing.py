@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from quotes.cards.card import Card, alt_text
-from quotes.cards.theme import load
+from quotes.cards.schema import load
 from quotes.errors import CardError
 from quotes.excerpt import Excerpt
 from scheduler.core.delivery import Picture

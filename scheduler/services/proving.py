@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Event
 
 from quotes.cards.card import Card, alt_text
-from quotes.cards.theme import load
+from quotes.cards.schema import load
 from quotes.statement import sha256
 from scheduler.core.accounts import Account
 from scheduler.core.delivery import Part, Picture

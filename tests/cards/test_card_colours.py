@@ -6,9 +6,10 @@ from PIL import Image
 
 import assets
 from quotes.cards.card import Card
+from quotes.cards.colour import rgb
 from quotes.cards.compose import compose
 from quotes.cards.render import draw
-from quotes.cards.theme import parse, rgb
+from quotes.cards.schema import parse
 
 COLOURS = {
     "ground": "#0B2545",
@@ -24,7 +25,7 @@ MEASURES = assets.theme("broadside").split("[fonts]")[1]
 def test_every_part_has_its_colour() -> None:
     """Six colours, all different: each is seen in the field where it belongs and not in the other."""
     colours = "\n".join(f'{key} = "{value}"' for key, value in COLOURS.items())
-    theme = parse(f'about = "Six."\n[colours]\n{colours}\n[fonts]{MEASURES}', name="six")
+    theme = parse(f'about = "Six."\nscheme = "dark"\n[dark]\n{colours}\n[fonts]{MEASURES}', name="six")
     card = Card(quote="No one is illegal.", speaker="Ana Ruiz", issuer="Coalition", lang="en", theme=theme)
     image, panel = Image.open(io.BytesIO(draw(card).data)).convert("RGB"), compose(card).panel
 

@@ -9,7 +9,7 @@ import pytest
 import assets
 from quotes.cards import card as card_module
 from quotes.cards.card import Card, alt_text, attribution, marked
-from quotes.cards.theme import load, parse
+from quotes.cards.schema import load, parse
 
 CARD = Card(
     quote="Housing is a human right.",
@@ -23,7 +23,7 @@ CARD = Card(
 def test_key_is_stable() -> None:
     """Equal cards have equal keys, in this process and in another."""
     code = (
-        "from quotes.cards.card import Card; from quotes.cards.theme import load; "
+        "from quotes.cards.card import Card; from quotes.cards.schema import load; "
         "print(Card(quote='Housing is a human right.', speaker='Ana Ruiz', issuer='Alder Union', lang='en', "
         "theme=load('broadside')).key())"
     )
@@ -99,7 +99,7 @@ def test_no_pillow() -> None:
     """Layout, key and alt text come without Pillow."""
     code = (
         "import sys; from quotes.cards.card import Card, alt_text; from quotes.cards.compose import compose; "
-        "from quotes.cards.theme import load; c = Card(quote='Yes.', speaker=None, issuer=None, lang=None, "
+        "from quotes.cards.schema import load; c = Card(quote='Yes.', speaker=None, issuer=None, lang=None, "
         "theme=load('broadside')); c.key(); alt_text(c); compose(c); print('PIL' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from quotes.cards.card import Card, attribution, marked
 from quotes.cards.compose import compose, face
-from quotes.cards.layout import SAFE, Layout, Line
-from quotes.cards.theme import load
+from quotes.cards.layout import SAFE, Layout
+from quotes.cards.schema import load
+from quotes.cards.setting import Line
 from quotes.errors import CardError
 from quotes.verbatim import display
 
@@ -100,6 +101,16 @@ def test_role_moves_up_where_the_quote_needs_room() -> None:
     assert len(set(baselines(LONG))) == 1
 
 
+def test_a_long_quote_takes_the_air() -> None:
+    """Before it is refused, a quote comes nearer to the panel, and takes the headline's place."""
+    paper = replace(LONG, theme=load("newsprint"), title="On homes", date="24 November 2026")
+    short = compose(replace(paper, quote=CARD.quote))
+    assert (short.read("head"), short.read("date")) == ("On homes", "24 November 2026")
+    tight = compose(paper)
+    assert (tight.read("head"), tight.read("date")) == ("", "")
+    assert tight.read("quote") == "".join(marked(paper))
+
+
 def test_name_and_role_too_wide_for_one_line_stay_apart() -> None:
     """Two names that do not fit beside each other are refused with a long quote, never run off the card."""
     names = {
@@ -108,7 +119,7 @@ def test_name_and_role_too_wide_for_one_line_stay_apart() -> None:
     }
     compose(replace(CARD, **names))
     with pytest.raises(CardError, match="characters fits on a card of 1600×900 only at"):
-        compose(replace(LONG, **names))
+        compose(replace(LONG, quote=LONG.quote + " We do.", **names))
 
 
 # --- whatever the text --------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 import assets
 from quotes.cards import render
 from quotes.cards.card import Card, alt_text
-from quotes.cards.compose import compose
+from quotes.cards.colour import rgb
+from quotes.cards.compose import compose, face
 from quotes.cards.layout import SAFE
-from quotes.cards.render import Drawn, draw
-from quotes.cards.theme import load, rgb
+from quotes.cards.render import Drawn, draw, glyphs
+from quotes.cards.schema import load
 from quotes.errors import CardError
 
 SIZES = [(1600, 900), (1080, 1350), (1080, 1080), (1200, 630)]
@@ -68,7 +69,7 @@ def test_same_card_same_bytes() -> None:
     """Equal cards are equal files, even with the fonts loaded anew."""
     first = draw(CARD).data
     assert draw(replace(CARD)).data == first
-    render._font.cache_clear()
+    glyphs._font.cache_clear()
     assert draw(CARD).data == first
 
 
@@ -98,14 +99,15 @@ def kinds(data: bytes) -> list[str]:
 
 
 def test_nothing_else_in_the_file() -> None:
-    """The file has a picture, a palette and three notes: no time, no software, no transparency."""
-    assert set(kinds(draw(CARD).data)) == {"IHDR", "PLTE", "iTXt", "IDAT", "IEND"}
+    """The file has a picture, a palette, its colour space and three notes: no time, no software, no transparency."""
+    assert set(kinds(draw(CARD).data)) == {"IHDR", "sRGB", "PLTE", "iTXt", "IDAT", "IEND"}
     assert kinds(draw(CARD).data).count("iTXt") == 3
 
 
 def test_notes_in_the_file() -> None:
     """The file carries a title, the alt text and the key, and nothing else: no time, no software."""
     assert picture(draw(CARD)).info == {
+        "srgb": 0,
         "Title": "Quote card: Ýrsa Jóhannesdóttir, Ọ̀yọ́ Ẹgbẹ́",
         "Description": alt_text(CARD),
         "Digest": CARD.key(),
@@ -202,8 +204,8 @@ def test_letters_are_the_letters() -> None:
         font = ImageFont.truetype(BytesIO(assets.font(card.theme.fonts.quote)), 2 * line.size)
         for run in (run for run in line.runs if run.ink == "quote"):
             mask = Image.new("L", (2 * card.width, 2 * card.height))
-            glyphs = render.face(card, "quote").glyphs(run.text)
-            for char, glyph in zip(run.text, glyphs, strict=True):
+            shaped = face(card, "quote").glyphs(run.text)
+            for char, glyph in zip(run.text, shaped, strict=True):
                 at = round(2 * (run.x + glyph.x * line.size)), 2 * line.baseline
                 ImageDraw.Draw(mask).text(at, char, font=font, fill=255, anchor="ls")
             covered = mask.reduce(2)
@@ -225,13 +227,12 @@ def test_edges_are_soft() -> None:
 
 def test_ligatures_and_kerning_are_drawn() -> None:
     """What is drawn are HarfBuzz's glyphs: "fi" is joined, and "AV" stands closer than its letters."""
-    face = render.face(CARD, "quote")
-    assert len(face.glyphs("fi")) == 1
-    assert face.extent("AV").advance < face.extent("A").advance + face.extent("V").advance
+    font = face(CARD, "quote")
+    assert len(font.glyphs("fi")) == 1
+    assert font.extent("AV").advance < font.extent("A").advance + font.extent("V").advance
 
 
-def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_a_file_is_refused() -> None:
     """A file that no network would take is refused with its size."""
-    monkeypatch.setattr(render, "MAX_BYTES", 10_000)
     with pytest.raises(CardError, match="networks take at most 10,000"):
-        draw(CARD)
+        draw(CARD, most=10_000)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import assets
-from quotes.cards.theme import Theme, contrast, from_linear, load, parse, to_linear
+from quotes.cards.colour import contrast, from_linear, to_linear
+from quotes.cards.schema import load, parse
+from quotes.cards.theme import Theme
 from quotes.errors import ThemeError
 
 BROADSIDE = assets.theme("broadside")
@@ -24,7 +26,7 @@ def test_unknown_theme_names_those_that_are() -> None:
     with pytest.raises(ThemeError, match="no theme “brodside”") as error:
         load("brodside")
     assert "Did you mean “broadside”?" in error.value.remedy
-    assert "broadside, broadside-light" in error.value.remedy
+    assert "broadside, march, newsprint" in error.value.remedy
     with pytest.raises(ThemeError) as error:
         load("qqq")
     assert "Did you mean" not in error.value.remedy
@@ -38,7 +40,7 @@ def test_theme_of_ones_own(tmp_path: Path) -> None:
     assert theme.name == "harbour"
     assert theme.colours.panel == "#F5C04A"
     path.write_text(BROADSIDE.replace("#FBF7EC", "#3A5A80"), "utf-8")
-    with pytest.raises(ThemeError, match="Theme harbour: quote on ground"):
+    with pytest.raises(ThemeError, match="Theme harbour, line 16: light"):
         load(str(path))
 
 
@@ -83,14 +85,31 @@ def test_contrast(first: str, second: str, ratio: float) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('quote = "#FBF7EC"', 'quote = "#3A5A80"', "quote on ground has a contrast of"),
-        ('marks = "#F4B41A"', 'marks = "#0B2545"', "marks on ground has a contrast of 1.00:1"),
-        ('name = "#0B2545"', 'name = "#FFFFFF"', "name on panel has a contrast of"),
-        ('role = "#0B2545"', 'role = "#A06000"', "role on panel has a contrast of"),
-        ('ground = "#0B2545"', 'ground = "navy"', "colours.ground = 'navy' is no colour"),
-        ('ground = "#0B2545"', "", "lacks keys: colours.ground"),
-        ("tail = 0.032", "tial = 0.032", "unknown keys: wide.tial"),
-        ("[tall]", "[high]", "unknown keys: high"),
+        ('quote = "#FBF7EC"', 'quote = "#3A5A80"', "dark.quote = #3A5A80 has a contrast of"),
+        (
+            'marks = "#F4B41A"',
+            'marks = "#0B2545"',
+            "dark.marks = #0B2545 has a contrast of 1.00:1 with ground",
+        ),
+        ('name = "#0B2545"', 'name = "#FFFFFF"', "dark.name = #FFFFFF has a contrast of"),
+        ('role = "#0B2545"', 'role = "#A06000"', "line 12: dark.role = #A06000 has a contrast of"),
+        ('ground = "#0B2545"', 'ground = "navy"', "mine, line 7: dark.ground = 'navy' is no colour"),
+        ('ground = "#0B2545"', "", "mine, line 6 lacks keys: dark.ground"),
+        ("tail = 0.032", "tial = 0.032", "mine, line 41: wide.tial is no key of a theme"),
+        ("[tall]", "[high]", "mine, line 55: high is no key of a theme"),
+        ('scheme = "dark"', 'scheme = "sepia"', "mine, line 4: scheme = 'sepia' is not one of light, dark"),
+        ("[dark]", "[[dark]]", "dark is not a section"),
+        (
+            'foot = "panel"',
+            'foot = "floor"',
+            "mine, line 28: design.foot = 'floor' is not one of open, panel",
+        ),
+        (
+            "[design]",
+            "[backdrop]\nkind = 'photograph'\nphotograph = 'x.jpg'\n[design]",
+            "backdrop.photograph = 'x.jpg' is no picture",
+        ),
+        ('about = "', 'logo = "x.png"\nabout = "', "logo = 'x.png' is no picture"),
         ("smallest = 0.045", "smallest = 0.044", "wide.smallest = 0.044 is not a number from 0.045"),
         ("name = 0.0345", "name = 0.03", "wide.name = 0.03 is not a number from 0.0345"),
         ("role = 0.03\n", "role = 0.02\n", "wide.role = 0.02 is not a number from 0.03"),
@@ -101,7 +120,7 @@ def test_contrast(first: str, second: str, ratio: float) -> None:
         ("inter/Inter-Book.ttf", "inter", "fonts.role = 'inter' is no bundled font"),
         ("inter/Inter-Book.ttf", "../themes/broadside.toml", "is no bundled font"),
         ("[fonts]", "[fonts", "not TOML"),
-        ('about = "', 'about = 5 # "', "about is not a text"),
+        ('about = "', 'about = 5 # "', "mine, line 3: about = 5 is not a text"),
     ],
 )
 def test_wrong_themes_are_refused(old: str, new: str, says: str) -> None:
@@ -119,9 +138,9 @@ def test_wrong_themes_are_refused(old: str, new: str, says: str) -> None:
 
 def test_section_must_be_a_section() -> None:
     """A value where a section belongs is named."""
-    head = BROADSIDE.split("[colours]")[0]
-    sections = "\n".join(f"{key} = 1" for key in ("colours", "fonts", "wide", "square", "tall"))
-    with pytest.raises(ThemeError, match="colours is not a section"):
+    head = BROADSIDE.split("[dark]")[0]
+    sections = "\n".join(f"{key} = 1" for key in ("dark", "fonts", "wide", "square", "tall"))
+    with pytest.raises(ThemeError, match="line 6: dark is not a section"):
         parse(head + sections, name="mine")
 
 
@@ -150,7 +169,7 @@ def test_digest_is_of_what_shows() -> None:
     def digest(text: str, name: str = "broadside") -> str:
         return parse(text, name=name).digest()
 
-    assert digest("# hello\n" + BROADSIDE.replace("Dark and flat", "Flat"), "other") == theme.digest()
+    assert digest("# hello\n" + BROADSIDE.replace("A flat poster", "A poster"), "other") == theme.digest()
     assert digest(BROADSIDE.replace("#FBF7EC", "#FBF7ED")) != theme.digest()
     assert digest(BROADSIDE.replace("0.112", "0.111")) != theme.digest()
 
