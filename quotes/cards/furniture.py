@@ -9,7 +9,7 @@ from quotes.cards.theme import Colour, Theme
 # Shares of the card's width.
 _BAND = 0.0125
 _FRAME = 0.0032
-_FRAME_INSET = 0.026
+_FRAME_INSET = 0.022
 _HAIRLINE = 0.0014
 _HEAD_RULE = 0.0036
 _SHORT = (0.05, 0.0046)
@@ -19,7 +19,7 @@ _ABOVE_NAMES = 0.028
 """From a rule in the foot to the capitals of the name below it."""
 _LOGO_CLEAR = 0.5
 """What stays free around a logo, a multiple of its height."""
-_BLEED = 0.035
+_BLEED = 0.05
 """How far the decorative mark runs over the edge, a share of the card's width."""
 
 
@@ -52,7 +52,7 @@ class Furniture:
         self._design, self._shape, self._colours = theme.design, theme.shape(*size), theme.colours
         self.inner = self._inner()
         self.margin, self.notch = self._pixels(self._shape.margin), self._pixels(self._shape.tail)
-        start = self._pixels(_BAND) if theme.design.band == "start" else 0
+        start = self.inner.left if theme.design.band == "start" else 0
         self.left, self.right = start + self.margin, self.width - self.margin
         """Everything that is read stands between these."""
 
@@ -66,7 +66,7 @@ class Furniture:
         around, band = self._pixels(_BAND), self._design.band
         inset = around if band == "border" else self._pixels(_FRAME_INSET) if band == "frame" else 0
         return Spot(
-            left=inset,
+            left=around if band == "start" else inset,
             top=around if band == "top" else inset,
             right=self.width - inset,
             bottom=self.height - (around if band == "bottom" else inset),

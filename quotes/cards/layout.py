@@ -125,7 +125,11 @@ class _Card:
         }
         self.logo = self.furniture.logo(logo) if logo else None
         self.column = self._column()
-        room = self.furniture.margin - SAFE * min(size) - 1  # a pixel for the ink's soft edge
+        room = 0.0
+        if self.design.align == "start":
+            room = (
+                self.furniture.left - self.furniture.inner.left - SAFE * min(size) - 1
+            )  # a pixel for the ink's soft edge
         self.quote = Typesetter(
             "quote",
             words.opening + words.quote + words.closing,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.cards.card import Card, attribution, marked
+import assets
+from quotes.cards.card import Card, marked, words
 from quotes.cards.compose import compose, face
 from quotes.cards.layout import SAFE, Layout
 from quotes.cards.schema import load
@@ -82,10 +83,18 @@ def test_golden_tall() -> None:
     assert texts(layout) == GOLDEN_TALL
 
 
+@pytest.mark.parametrize("theme", assets.themes())
 @pytest.mark.parametrize(("width", "height"), SIZES[:3])
-def test_280_characters_fit(width: int, height: int) -> None:
-    """The longest post of X fits, with a speaker and an issuer, on the sizes for posts."""
-    card = replace(LONG, quote=LONG.quote[:280], speaker="Marisol Vega-Ortiz", width=width, height=height)
+def test_280_characters_fit(width: int, height: int, theme: str) -> None:
+    """The longest post of X fits, with a speaker and an issuer, on the sizes for posts, in every theme."""
+    card = replace(
+        LONG,
+        quote=LONG.quote[:280],
+        speaker="Marisol Vega-Ortiz",
+        theme=load(theme),
+        width=width,
+        height=height,
+    )
     assert len(card.quote) >= 275
     compose(card)
 
@@ -119,7 +128,7 @@ def test_name_and_role_too_wide_for_one_line_stay_apart() -> None:
     }
     compose(replace(CARD, **names))
     with pytest.raises(CardError, match="characters fits on a card of 1600×900 only at"):
-        compose(replace(LONG, quote=LONG.quote + " We do.", **names))
+        compose(replace(LONG, quote=LONG.quote + " We ask for no less than that of anybody.", **names))
 
 
 # --- whatever the text --------------------------------------------------------------------------
@@ -150,7 +159,7 @@ cards = st.builds(
     name,
     st.sampled_from([None, "en", "fr", "de", "ru", "vi"]),
     st.sampled_from([*SIZES, (600, 1200), (2000, 1000), (777, 901)]),
-    st.sampled_from(["broadside", "broadside-light"]),
+    st.sampled_from(assets.themes()),
 )
 
 
@@ -169,19 +178,21 @@ def test_any_text_is_whole_and_in_its_place(card: Card) -> None:
         layout = compose(card)
     except CardError:
         return
-    named, role = attribution(card)
+    shown = words(card)
     assert layout.read("quote") == "".join(marked(card))
-    assert (layout.read("name"), layout.read("role")) == (named or "", role or "")
-    shape, safe = THEME.shape(card.width, card.height), SAFE * min(card.width, card.height)
+    assert (layout.read("name"), layout.read("role")) == (shown.name or "", shown.role or "")
+    assert layout.read("head") == (shown.head or "")
+    shape, safe = card.theme.shape(card.width, card.height), SAFE * min(card.width, card.height)
     right = card.width - round(shape.margin * card.width)
     for line in layout.lines:
-        assert line.size >= {"quote": 0.045, "name": 0.0345, "role": 0.03}[line.part] * card.width
+        assert line.size >= {"quote": 0.045, "name": 0.0345}.get(line.part, 0.03) * card.width
         last = line.runs[-1]
         # Within a bearing's worth; the ink itself is tested on pictures.
         assert line.runs[0].x >= safe - 0.15 * line.size
         assert last.x + face(card, line.part).extent(last.text).advance * line.size <= right + 1e-6
         top, bottom = inked(card, line)
-        field = (0, layout.panel) if line.part == "quote" else (layout.panel, card.height)
+        named = line.part in ("name", "role") and layout.panel < card.height
+        field = (layout.panel, card.height) if named else (0, layout.panel)
         assert field[0] + safe <= top
         assert bottom <= field[1] - safe
     quote = [line for line in layout.lines if line.part == "quote"]
@@ -189,7 +200,7 @@ def test_any_text_is_whole_and_in_its_place(card: Card) -> None:
     assert all(above[1] < below[0] for above, below in pairwise(edges))
     if layout.tail:
         assert max(y for _, y in layout.tail) < min(
-            inked(card, line)[0] for line in layout.lines[len(quote) :]
+            inked(card, line)[0] for line in layout.lines if line.part in ("name", "role")
         )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import assets
-from quotes.cards.colour import contrast, from_linear, to_linear
+from quotes.cards.colour import contrast, from_linear, luminance, to_linear
 from quotes.cards.schema import load, parse
 from quotes.cards.theme import Theme
 from quotes.errors import ThemeError
@@ -15,10 +15,19 @@ BROADSIDE = assets.theme("broadside")
 
 @pytest.mark.parametrize("name", assets.themes())
 def test_bundled_themes_load(name: str) -> None:
-    """Every theme that comes with Drumbeat passes its own checks and says what it is."""
+    """Every theme that comes with Drumbeat passes its own checks, says what it is, and has a light and a dark scheme."""
     theme = load(name)
     assert theme.name == name
     assert theme.about
+    light, dark = load(f"{name}-light"), load(f"{name}-dark")
+    assert luminance(light.colours.ground) > luminance(dark.colours.ground)
+    assert theme.digest() in (light.digest(), dark.digest())
+
+
+def test_bundled_themes_differ_in_kind() -> None:
+    """No two of them are the same but for their colours."""
+    kinds = [(theme.design, theme.backdrop.kind, theme.fonts.quote) for theme in map(load, assets.themes())]
+    assert len(set(kinds)) == len(kinds) >= 5
 
 
 def test_unknown_theme_names_those_that_are() -> None:
@@ -26,7 +35,7 @@ def test_unknown_theme_names_those_that_are() -> None:
     with pytest.raises(ThemeError, match="no theme “brodside”") as error:
         load("brodside")
     assert "Did you mean “broadside”?" in error.value.remedy
-    assert "broadside, march, newsprint" in error.value.remedy
+    assert ", ".join(assets.themes()) in error.value.remedy
     with pytest.raises(ThemeError) as error:
         load("qqq")
     assert "Did you mean" not in error.value.remedy
