@@ -5,7 +5,7 @@ Import this inside commands: it brings SQLAlchemy with it.
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from db.lock import AccountLocks, FileLock
 from db.picturefiles import ContentFiles
 from db.store import SqlStore, open_store
+from quotes.cards import schema as themes
 from quotes.cards.card import Card
 from scheduler import networks
 from scheduler.clock import LeapingClock, SystemClock
@@ -147,6 +148,7 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
             clock=clock,
             networks=_priced(settings),
             templates=_templates(settings),
+            theme=lambda name: themes.load(name, settings.theme_folder),
             draw=_draw,
             resolve=lambda account, handle: connections.unsigned(account).resolve(handle),
             lock=lock,
@@ -262,7 +264,7 @@ def _defaults(settings: Settings) -> Defaults:
     )
 
 
-def _draw(card: Card) -> Picture:
-    from quotes.cards.render import draw
+def _draw(cards: Sequence[Card]) -> Iterator[Picture]:
+    from quotes.cards.render.many import draw_each
 
-    return draw(card)
+    return draw_each(cards)

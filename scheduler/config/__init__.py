@@ -256,6 +256,7 @@ class Settings(_Section):
 
     database: _Path = Path("drumbeat.db")
     pictures: _Path = Path("cards")
+    theme_folder: _Path = Path("themes")
     key: Annotated[_Named, AfterValidator(_key_place)] = "drumbeat.key"
     person: _Text = ""
     campaign: CampaignSettings = CampaignSettings()

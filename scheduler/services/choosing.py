@@ -66,7 +66,9 @@ def _worth_posting(
     """
     found = [each.excerpt for each in excerpting.ranked(desk, statement, networks, link=campaign.link)]
     signed = [each for each in found if each.speaker is not None]
-    refused = {each: drawing.refusal(statement, each, theme=campaign.theme, sizes=sizes) for each in signed}
+    refused = {
+        each: drawing.refusal(desk, statement, each, theme=campaign.theme, sizes=sizes) for each in signed
+    }
     worth = [each for each in signed if refused[each] is None]
     if not worth:
         for error in filter(None, refused.values()):

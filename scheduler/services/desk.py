@@ -1,11 +1,12 @@
 """What every service works with, handed in by wiring."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from quotes.cards.card import Card
+from quotes.cards.theme import Theme
 from scheduler.core.accounts import Account
 from scheduler.core.bounds import Usual
 from scheduler.core.limits import Network
@@ -48,7 +49,10 @@ class Desk:
     networks: Mapping[str, Network]
     templates: Mapping[str, str]
     """The words template of each network."""
-    draw: Callable[[Card], Picture]
+    theme: Callable[[str], Theme]
+    """The theme of a name; raises ``ThemeError``."""
+    draw: Callable[[Sequence[Card]], Iterator[Picture]]
+    """The pictures of cards, in their order; raises ``CardError``."""
     resolve: Callable[[Account, str], str | None]
     """The identity behind a handle (without the ``@``) on an account's network; raises ``NetworkError``."""
     lock: InstanceLock

@@ -1,43 +1,54 @@
 """Cards of excerpts: drawn once for the same inputs, kept by content."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from quotes import dates
 from quotes.cards.card import Card, alt_text
-from quotes.cards.schema import load
 from quotes.errors import CardError
 from quotes.excerpt import Excerpt
 from scheduler.core.delivery import Picture
+from scheduler.core.limits import Limits
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import excerpting
 from scheduler.services.desk import Desk
+from scheduler.services.desk import Picture as DrawnPicture
 
 Size = tuple[int, int]
 """Width and height in pixels."""
 
 
-def card_of(statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, size: Size) -> Card:
+def card_of(
+    desk: Desk, statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, size: Size
+) -> Card:
     """What is to be drawn of *excerpt*."""
     return Card(
         quote=statement.shown(excerpt.start, excerpt.end),
         speaker=excerpt.speaker,
         issuer=statement.issuer,
         lang=statement.lang,
-        theme=load(theme),
+        theme=desk.theme(theme),
+        title=statement.title,
+        date=dates.shown(statement.published, statement.lang) if statement.published else None,
         width=size[0],
         height=size[1],
     )
 
 
 def refusal(
-    statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, sizes: Sequence[Size]
+    desk: Desk,
+    statement: KeptStatement,
+    excerpt: Excerpt | KeptExcerpt,
+    *,
+    theme: str,
+    sizes: Sequence[Size],
 ) -> CardError | None:
     """Why the card of *excerpt* would not be legible at one of *sizes*; found without drawing it."""
     from quotes.cards.compose import compose
 
     try:
         for size in sizes:
-            compose(card_of(statement, excerpt, theme=theme, size=size))
+            compose(card_of(desk, statement, excerpt, theme=theme, size=size))
     except CardError as error:
         return error
     return None
@@ -55,24 +66,34 @@ def draw_all(
 
     Nothing is written to the database here: see ``keep``. Raises ``CardError``, ``ThemeError``.
     """
-    cards = {}
-    for done, (excerpt, size) in enumerate(wanted):
-        progress(done, len(wanted))
-        cards[excerpt.id, size] = _draw(desk, excerpt, card_of(statement, excerpt, theme=theme, size=size))
-    progress(len(wanted), len(wanted))
-    return cards
+    cards = {
+        (excerpt.id, size): card_of(desk, statement, excerpt, theme=theme, size=size)
+        for excerpt, size in wanted
+    }
+    found = _known(desk, cards)
+    missing = [each for each in cards if each not in found]
+    progress(len(found), len(cards))
+    for each, picture in zip(missing, desk.draw([cards[each] for each in missing]), strict=True):
+        found[each] = _kept(desk, each[0], cards[each], picture)
+        progress(len(found), len(cards))
+    return {each: found[each] for each in cards}
 
 
-def _draw(desk: Desk, excerpt: KeptExcerpt, card: Card) -> KeptCard:
-    key = card.key()
+def _known(desk: Desk, cards: Mapping[tuple[str, Size], Card]) -> dict[tuple[str, Size], KeptCard]:
+    """Those of *cards* that were drawn before and whose pictures are still whole."""
     with desk.store.read() as unit:
-        known = unit.cards.get(key)
-    if known is not None and desk.pictures.get(known.sha256) is not None:
-        return known
-    picture = desk.draw(card)
+        known = {each: unit.cards.get(card.key()) for each, card in cards.items()}
+    return {
+        each: card
+        for each, card in known.items()
+        if card is not None and desk.pictures.get(card.sha256) is not None
+    }
+
+
+def _kept(desk: Desk, excerpt: str, card: Card, picture: DrawnPicture) -> KeptCard:
     return KeptCard(
-        key=key,
-        excerpt=excerpt.id,
+        key=card.key(),
+        excerpt=excerpt,
         theme=card.theme.name,
         width=picture.width,
         height=picture.height,
@@ -90,10 +111,14 @@ def keep(unit: Unit, cards: Sequence[KeptCard]) -> None:
             unit.cards.add(card)
 
 
-def picture_of(card: KeptCard) -> Picture:
-    """The picture of *card* as a part carries it."""
+def picture_of(kept: KeptCard, card: Card, limits: Limits) -> Picture:
+    """The picture of *kept*, which shows *card*, as a part carries it: with alt text that fits."""
     return Picture(
-        sha256=card.sha256, alt=card.alt, width=card.width, height=card.height, media_type=card.media_type
+        sha256=kept.sha256,
+        alt=alt_text(card, lambda text: limits.measure_alt(text) <= limits.alt_text),
+        width=kept.width,
+        height=kept.height,
+        media_type=kept.media_type,
     )
 
 

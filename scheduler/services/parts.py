@@ -64,8 +64,10 @@ class Maker:
             mentions=self.mentions.of(account, words.text),
         )
         if self.carded:
-            card = self.cards[excerpt.id, network.limits.card_size]
-            return replace(part, pictures=(drawing.picture_of(card),))
+            size = network.limits.card_size
+            card = drawing.card_of(desk, self.statement, excerpt, theme=campaign.theme, size=size)
+            shown = drawing.picture_of(self.cards[excerpt.id, size], card, network.limits)
+            return replace(part, pictures=(shown,))
         if previews.wanted(network, campaign):
             picture = self.cards.get((excerpt.id, previews.SIZE))
             return replace(part, preview=previews.link_card(campaign, self.statement, picture))

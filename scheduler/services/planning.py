@@ -82,7 +82,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     wanted = [(each, size) for size in sizes for each in excerpts]
     if not wish.cards and any(previews.wanted(desk.networks[name], campaign) for name in networks):
         firsts = list({post[0].id: post[0] for post in kept}.values())
-        wanted = previews.drawable(statement, firsts, theme=campaign.theme)
+        wanted = previews.drawable(desk, statement, firsts, theme=campaign.theme)
     cards = drawing.draw_all(desk, statement, wanted, theme=campaign.theme, progress=progress)
     mentions = Mentions(desk=desk)
     maker = Maker(campaign=campaign, statement=statement, cards=cards, carded=wish.cards, mentions=mentions)

@@ -8,6 +8,7 @@ from scheduler.core.delivery import LinkCard
 from scheduler.core.limits import Network
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.services import drawing
+from scheduler.services.desk import Desk
 
 SIZE = (1200, 630)
 """Width and height in pixels of its picture: 1.91 to 1, as pages give it for links.
@@ -24,13 +25,13 @@ def wanted(network: Network, campaign: Campaign) -> bool:
 
 
 def drawable(
-    statement: KeptStatement, excerpts: Sequence[KeptExcerpt], *, theme: str
+    desk: Desk, statement: KeptStatement, excerpts: Sequence[KeptExcerpt], *, theme: str
 ) -> list[tuple[KeptExcerpt, drawing.Size]]:
     """Which of *excerpts* can be read on a card of a link card's size; the others go without a picture."""
     return [
         (each, SIZE)
         for each in excerpts
-        if drawing.refusal(statement, each, theme=theme, sizes=[SIZE]) is None
+        if drawing.refusal(desk, statement, each, theme=theme, sizes=[SIZE]) is None
     ]
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from threading import Event
 
 from quotes.cards.card import Card, alt_text
-from quotes.cards.schema import load
 from quotes.statement import sha256
 from scheduler.core.accounts import Account
 from scheduler.core.delivery import Part, Picture
@@ -136,11 +135,11 @@ class Prover:
             speaker=None,
             issuer=_ISSUER,
             lang="en",
-            theme=load(self.desk.defaults.theme),
+            theme=self.desk.theme(self.desk.defaults.theme),
             width=width,
             height=height,
         )
-        drawn = self.desk.draw(card)
+        drawn = next(self.desk.draw([card]))
         shown = Picture(
             sha256=sha256(drawn.data),
             alt=alt_text(card),
