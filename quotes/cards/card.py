@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, files, version
 
-import assets
 from quotes import verbatim
-from quotes.cards.theme import Fonts, Theme
+from quotes.cards.fonts import load
+from quotes.cards.theme import Part, Theme
 
 RENDERER = 2
 """Raised with every change of the code that may change a picture."""
@@ -41,7 +41,7 @@ class Card:
             "lang": self.lang,
             "theme": self.theme.digest(),
             "size": [self.width, self.height],
-            "fonts": _font_digests(self.theme.fonts),
+            "fonts": [_font_digest(name) for name in _fonts(self)],
             "alt": alt_text(self),
             "versions": versions(),
         }
@@ -101,6 +101,24 @@ def words(card: Card) -> Words:
     return Words(opening=opening, quote=quote, closing=closing, name=name, role=role, head=head, date=date)
 
 
+def texts(card: Card) -> dict[Part, str]:
+    """The text of every part, empty where a card has none."""
+    shown = words(card)
+    return {
+        "quote": shown.opening + shown.quote + shown.closing,
+        "name": shown.name or "",
+        "role": shown.role or "",
+        "head": shown.head or "",
+        "date": shown.date or "",
+    }
+
+
+def font_of(card: Card, part: Part) -> str:
+    """The path below ``assets/fonts`` of the font that *part* is set in."""
+    fonts = card.theme.fonts
+    return fonts.role if part == "date" else str(getattr(fonts, part))
+
+
 def alt_text(card: Card, fits: Callable[[str], bool] = lambda text: True) -> str:
     """All the words on the card, introduced as what it is: ``Quote card: “…” — NAME, ROLE. HEADLINE, DATE``.
 
@@ -157,10 +175,20 @@ def _freetype() -> str:
     return " ".join(sorted(entry.hash.value for entry in libraries if entry.hash)) or "unknown"
 
 
-def _font_digests(fonts: Fonts) -> list[str]:
-    return [_font_digest(name) for name in (fonts.quote, fonts.name, fonts.role, fonts.head)]
+def _fonts(card: Card) -> list[str]:
+    """The fonts that the card is set in, those of the theme and those that fill in for them."""
+    from quotes.cards.runs import setter
+
+    return sorted(
+        {
+            used
+            for part, text in texts(card).items()
+            for used in setter(font_of(card, part), card.lang).used(text)
+        }
+    )
 
 
 @cache
 def _font_digest(name: str) -> str:
-    return hashlib.sha256(assets.font(name)).hexdigest()
+    data, index, weight = load(name)
+    return f"{hashlib.sha256(data).hexdigest()} {index} {weight}"

@@ -34,7 +34,7 @@ class Box:
     def __init__(self, paragraph: Paragraph, width: float, height: float, *, line_height: float) -> None:
         self._paragraph, self._width, self._height = paragraph, width, height
         self._ink = paragraph.top - paragraph.bottom
-        self._line_height = max(line_height, self._ink + _CLEAR)
+        self._line_height = max(line_height, paragraph.line_height, self._ink + _CLEAR)
 
     def largest(self, least: int, most: int) -> int | None:
         """The largest size from *least* to *most* that fits, by bisection; None if none does."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quotes.cards.lines import Measure
-from quotes.cards.setting import Column, Line, Run
+from quotes.cards.setting import Column, Line, Typesetter
 from quotes.cards.theme import Colour, Theme
 
 # Shares of the card's width.
@@ -140,12 +140,20 @@ class Furniture:
         extent = measure(char)
         size = round(self._shape.mark * self.height / (extent.top - extent.bottom))
         right = self.width + self._pixels(_BLEED)
-        x = right - extent.advance * size
+        left = right - extent.advance * size
         middle = self.height * (0.46 if self.width > self.height else 0.3)
         baseline = round(middle + (extent.top + extent.bottom) / 2 * size)
-        run = Run(text=char, ink="mark", x=x)
         return Line(
-            part="quote", text="", after="", size=size, baseline=baseline, left=x, right=right, runs=(run,)
+            part="quote",
+            text="",
+            after="",
+            size=size,
+            baseline=baseline,
+            left=left,
+            right=right,
+            runs=Typesetter("quote", char, measure).runs(0, 1, size, left, ink="mark"),
+            top=extent.top,
+            bottom=extent.bottom,
         )
 
     def logo(self, ratio: float) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
+from typing import TypeVar
 
 from quotes.cards.card import Words
 from quotes.cards.fit import Block, Box
@@ -27,6 +28,8 @@ _STEP = 1.25
 """From baseline to baseline in head and foot, a multiple of the larger size."""
 _LESS_AIR = 0.6
 """What is left of the air above and below a quote that would else not fit."""
+_CLEAR = 0.08
+"""At least so much between the ink of two lines in head and foot, in ems."""
 _GAP = 0.7
 """Between a name and a role that share a line, in ems of the role."""
 
@@ -74,10 +77,10 @@ def lay_out(
         height=height,
         lines=(*head.lines, *quote, *foot.lines),
         panel=panel,
-        tail=card.furniture.tail(panel) if foot.lines and panel < height else (),
-        fills=(*card.furniture.bands(), *head.fills, *foot.fills),
+        tail=card.tail(panel) if foot.lines else (),
+        fills=tuple(card.sided(fill) for fill in (*card.furniture.bands(), *head.fills, *foot.fills)),
         mark=card.mark(),
-        logo=foot.logo,
+        logo=card.sided(foot.logo) if foot.logo else None,
     )
 
 
@@ -98,6 +101,9 @@ class _Foot:
     lines: tuple[Line, ...]
     fills: tuple[Fill, ...]
     logo: Spot | None
+
+
+_BoxKind = TypeVar("_BoxKind", Fill, Spot)
 
 
 class _Card:
@@ -137,6 +143,8 @@ class _Card:
             marks=(words.opening, words.closing),
             reach=room / self.least,
         )
+        self.mirrored = self.width if self.quote.paragraph.rtl else None
+        """The card's width where its quote runs from right to left: then all starts at the right."""
         if self.quote.paragraph.hang * self.most > room:
             self.most = max(self.least, int(room / self.quote.paragraph.hang))
 
@@ -147,7 +155,13 @@ class _Card:
         if align == "centre":
             cut = round((right - left) * (1 - share) / 2)
             return Column(left=left + cut, right=right - cut, align="centre")
-        return Column(left=left, right=left + round((right - left) * share), align="left")
+        return Column(left=left, right=left + round((right - left) * share), align="start")
+
+    def sided(self, box: _BoxKind) -> _BoxKind:
+        """*box* on the side where it belongs."""
+        if self.mirrored is None:
+            return box
+        return replace(box, left=self.mirrored - box.right, right=self.mirrored - box.left)
 
     # --- the quote ------------------------------------------------------------------------------
 
@@ -166,7 +180,7 @@ class _Card:
             return []
         first = self._first_baseline(block, ceiling, floor)
         column = self._column(self.shape.column)
-        lines = self.quote.lines(block.breaks, block.size, column)
+        lines = self.quote.lines(block.breaks, block.size, column, mirrored=self.mirrored)
         return [replace(line, baseline=round(first + n * block.leading)) for n, line in enumerate(lines)]
 
     def _box(self, ceiling: int, floor: int) -> Box:
@@ -180,7 +194,7 @@ class _Card:
 
     def _first_baseline(self, block: Block, ceiling: int, floor: int) -> float:
         """Centres the block from its capitals to its last baseline, and keeps all ink within the air."""
-        capital = self.quote.capital * block.size
+        capital = self.measures["quote"]("H").top * block.size
         spread = (len(block.breaks) - 1) * block.leading
         highest = ceiling + self.air + self.quote.paragraph.top * block.size
         lowest = floor - self.air + self.quote.paragraph.bottom * block.size - spread
@@ -193,7 +207,8 @@ class _Card:
         length, paragraph = len(self.words.quote), self.quote.paragraph
         column = self._column(self.shape.column)
         if paragraph.fewest(column.width / self.least) is None:
-            widest = max(paragraph.words, key=lambda word: self.measures["quote"](word.text).advance).text
+            places = range(len(paragraph.words))
+            widest = paragraph.words[max(places, key=lambda n: paragraph.width(n, n + 1))].text
             return CardError(
                 f"“{widest}” is wider than a card of {self.width}×{self.height} at {self.least} pixels, the "
                 "smallest legible size.",
@@ -212,7 +227,13 @@ class _Card:
         """The decorative mark, if the theme has one."""
         if self.design.mark == "none":
             return None
-        return self.furniture.mark(self.words.opening.strip(), self.measures["quote"])
+        mark = self.furniture.mark(self.words.opening.strip(), self.measures["quote"])
+        return mark if self.mirrored is None else mark.moved(self.mirrored - mark.right)
+
+    def tail(self, panel: int) -> tuple[tuple[float, float], ...]:
+        """The notch at the *panel*'s top, if there is a panel."""
+        corners = self.furniture.tail(panel) if panel < self.height else ()
+        return tuple((x if self.mirrored is None else self.mirrored - x, y) for x, y in corners)
 
     # --- the head -------------------------------------------------------------------------------
 
@@ -226,20 +247,19 @@ class _Card:
         date = self._part("date", self.words.date, self.column, 1) if self.words.date else []
         column = self.column
         if date and self.design.align == "start":
-            width = date[0].right - date[0].left
-            edge = round(column.right - width)
-            date = self._part("date", self.words.date, replace(column, align="right"), 1)
-            column = replace(column, right=edge - self.sizes["date"])
+            date = self._part("date", self.words.date, replace(column, align="end"), 1)
+            column = replace(column, right=round(column.right - date[0].width) - self.sizes["date"])
         title = self._part("head", self.words.head, column, _MOST_HEAD, needed=False)
-        first = rule.bottom + round((0.75 if rule.bottom > rule.top else 0) * self.sizes["head"])
-        baseline = first + round(self._capital("head"))
+        above = round((0.75 if rule.bottom > rule.top else 0) * self.sizes["head"])
+        rises = [line.top * line.size for line in (*title[:1], *date[:1])]
+        baseline = rule.bottom + max(above + round(self._capital("head")), ceil(max(rises, default=0)))
         if self.design.align == "centre":
             lines = self._stacked([*title, *date], baseline)
         else:
             lines = [*self._stacked(title, baseline), *self._stacked(date, baseline)]
-        last = max((line.baseline for line in lines), default=rule.bottom)
+        depths = [line.baseline + max(line.size / 3, -line.bottom * line.size) for line in lines]
         fills = (rule,) if rule.bottom > rule.top else ()
-        found = [_Head(bottom=last + self.sizes["head"] // 3, lines=tuple(lines), fills=fills)]
+        found = [_Head(bottom=ceil(max(depths, default=rule.bottom)), lines=tuple(lines), fills=fills)]
         if self.design.head == "title":
             found.append(_Head(bottom=rule.bottom, lines=(), fills=fills))
         return found
@@ -253,16 +273,23 @@ class _Card:
             column = replace(column, right=column.right - self.furniture.keep_off(self.logo))
         name = self._part("name", self.words.name, column, _MOST_LINES)
         role = self._part("role", self.words.role, column, _MOST_LINES)
-        yield self._foot(self._stacked([*name, *role], self._foot_first()))
+        lines = [*name, *role]
+        yield self._foot(self._stacked(lines, self._foot_first(lines)))
         if self.shape.abreast and len(name) == len(role) == 1:
             beside = self._beside(name[0], role[0], column)
             if beside:
                 yield self._foot(beside)
 
-    def _foot_first(self) -> int:
-        """From the foot's top to its first baseline."""
-        above = self.padding if self.design.foot == "panel" else self.furniture.above_names()
-        return above + self.furniture.notch // 4 + round(self._capital("name" if self.words.name else "role"))
+    def _foot_first(self, lines: list[Line]) -> int:
+        """From the foot's top to its first baseline; more where the ink of a script needs it."""
+        if not lines:
+            return 0
+        capital, rise = round(self._capital(lines[0].part)), lines[0].top * lines[0].size
+        if self.design.foot == "panel":
+            notch = self.furniture.notch
+            return max(self.padding + notch // 4 + capital, ceil(0.4 * self.padding + 0.8 * notch + rise))
+        above = self.furniture.above_names()
+        return max(above + capital, ceil(0.4 * above + rise))
 
     def _foot(self, lines: list[Line]) -> _Foot:
         """*lines*, their baselines counted from the foot's top, set at the bottom of the card."""
@@ -270,7 +297,10 @@ class _Card:
         last = lines[-1].baseline if lines else 0
         if self.logo:
             last = max(last, self.furniture.above_names() + self.logo[1])
-        tall = last + self.padding if lines or self.logo else self.padding // 3
+        deep = max((line.baseline - line.bottom * line.size for line in lines), default=0)
+        tall = ceil(max(last + self.padding, deep + SAFE * min(self.width, self.height)))
+        if not lines and not self.logo:
+            tall = self.padding // 3
         top = inner.bottom - tall
         moved = [replace(line, baseline=line.baseline + top) for line in lines]
         first = moved[0].baseline - round(self._capital(moved[0].part)) if moved else 0
@@ -285,12 +315,16 @@ class _Card:
     def _beside(self, name: Line, role: Line, column: Column) -> list[Line]:
         """Name and role on one baseline; none if that is too wide."""
         gap = _GAP * role.size
-        width = name.right - name.left + gap + role.right - role.left
+        width = name.width + gap + role.width
         if width > column.width:
             return []
         left = column.place(width)
-        name, role = _at(name, left), _at(role, left + name.right - name.left + gap)
-        return [replace(line, baseline=self._foot_first()) for line in (name, role)]
+        lines = [self._at(name, left), self._at(role, left + name.width + gap)]
+        return [replace(line, baseline=self._foot_first(lines)) for line in lines]
+
+    def _at(self, line: Line, left: float) -> Line:
+        """*line* moved to *left*, or to where that is when all starts at the right."""
+        return line.moved(left if self.mirrored is None else self.mirrored - left - line.width)
 
     # --- lines ----------------------------------------------------------------------------------
 
@@ -304,7 +338,7 @@ class _Card:
         count = setter.paragraph.fewest(column.width / size)
         best = setter.paragraph.best(column.width / size, count) if count and count <= most else None
         if best is not None:
-            return setter.lines(best[1], size, column)
+            return setter.lines(best[1], size, column, mirrored=self.mirrored)
         if not needed:
             return []
         raise CardError(
@@ -317,9 +351,7 @@ class _Card:
         """*lines* one below the other, the first on the baseline *first*."""
         found: list[Line] = []
         for line in lines:
-            above = found[-1] if found else None
-            step = round(_STEP * max(above.size, line.size)) if above else 0
-            found.append(replace(line, baseline=above.baseline + step if above else first))
+            found.append(replace(line, baseline=_below(found[-1], line) if found else first))
         return found
 
     def _capital(self, part: Part) -> float:
@@ -327,8 +359,7 @@ class _Card:
         return self.measures[part]("H").top * self.sizes[part]
 
 
-def _at(line: Line, left: float) -> Line:
-    """*line* moved sideways, so that it begins at *left*."""
-    by = left - line.left
-    runs = tuple(replace(run, x=run.x + by) for run in line.runs)
-    return replace(line, left=left, right=line.right + by, runs=runs)
+def _below(above: Line, line: Line) -> int:
+    """The baseline of *line* under the line *above*; lower where the ink of a script needs it."""
+    ink = line.top * line.size - above.bottom * above.size + _CLEAR * line.size
+    return above.baseline + max(round(_STEP * max(above.size, line.size)), ceil(ink))

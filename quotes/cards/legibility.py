@@ -95,12 +95,12 @@ def _collisions(card: Card, layout: Layout) -> Iterator[CardError]:
 
 
 def _box(line: Line) -> tuple[int, int, int, int]:
-    """The room that a line's letters take, generously: from their highest to their lowest."""
+    """The room that a line's letters take, from their highest to their lowest."""
     return (
         int(line.left),
-        line.baseline - round(0.75 * line.size),
+        line.baseline - round(line.top * line.size),
         int(line.right) + 1,
-        line.baseline + round(0.22 * line.size),
+        line.baseline - round(line.bottom * line.size),
     )
 
 

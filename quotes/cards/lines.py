@@ -1,26 +1,57 @@
-"""Breaking a text into lines of one size: where it may break, and which breaks look best.
+"""Breaking a text into lines of one size: which breaks look best, and where each piece then stands.
 
-Pure: it knows a text's measure only through a callable. Measures are ems, y upwards.
+Pure: it knows a text's measure only through a ``Measure``. Measures are ems, y upwards.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from typing import Protocol
+
+from quotes.cards.bidi import order
+from quotes.cards.breaks import strain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """The room a text takes: its advance, and where its ink begins, ends above and ends below, in ems."""
+    """The room a text takes, in ems.
+
+    Of its *advance*, *left* and *right* are empty (less than nothing where ink sticks out); *top* and
+    *bottom* are where its ink ends, above and below the baseline.
+    """
 
     advance: float
     left: float
     top: float
     bottom: float
+    right: float = 0.0
 
 
-Measure = Callable[[str], Extent]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyph:
+    """A glyph by its number in its font, at its origin: ems, y upwards."""
+
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece of a word that is in one font and runs one way, its glyphs from its own left.
+
+    ``x`` is where it stands in its line, from the left end of the line's box.
+    """
+
+    text: str
+    font: str
+    level: int
+    glyphs: tuple[Glyph, ...]
+    extent: Extent
+    mark: bool = False
+    """Whether it is a mark around the quote."""
+    x: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +60,31 @@ class Word:
 
     text: str
     after: str
+    pieces: tuple[Piece, ...]
+    space: Piece | None = None
+    """The space, as it stands where the line goes on."""
+
+
+class Measure(Protocol):
+    """How long and high text is in a part's fonts."""
+
+    lang: str | None
+
+    def __call__(self, text: str) -> Extent:
+        """The room that *text* takes in one line, from left to right."""
+        ...
+
+    def rtl(self, text: str) -> bool:
+        """Whether the paragraph *text* runs from right to left."""
+        ...
+
+    def words(self, text: str, *, opening: str, closing: str) -> Sequence[Word]:
+        """*text* cut where a line may end; its *opening* and *closing* marks are pieces of their own."""
+        ...
+
+    def line_height(self, words: Sequence[Word]) -> float:
+        """From baseline to baseline at least, for the scripts of *words*."""
+        ...
 
 
 _ROUNDING = 1e-9
@@ -36,57 +92,53 @@ _ROUNDING = 1e-9
 _THIN = 0.1
 """A text may be all of invisible characters; its width is taken for so much, to compare with."""
 
-_STAYS = "\u00a0\u2007\u202f\u2060\ufeff"
-_SPACE = rf"[^\S{_STAYS}]"
-_BREAKS = re.compile(
-    rf"""
-    {_SPACE}+                                      # after white space that is not glue
-    | (?<=[^\W\d_][-\u2010/]) (?=[^\W\d_])         # after a hyphen or a slash between letters
-    | (?<=[\w.,;:!?)\u2019\u201d][\u2014\u2e3a]) (?=\w)     # after a long dash between words
-    | (?<=\w\u2013) (?=[^\W\d_])                   # after a short dash, but not within 2019–2021
-    | (?<=\u200b)                                  # where a zero-width space says so
-    """,
-    re.VERBOSE,
-)
-"""A subset of the Unicode line breaking rules, UAX #14 (https://www.unicode.org/reports/tr14/), that is
-enough for scripts with spaces between words."""
-
-
-def words(text: str) -> list[Word]:
-    """*text* cut where a line may end; put together again, with the spaces, it is *text* exactly."""
-    found, start = [], 0
-    for match in _BREAKS.finditer(text):
-        if match.start() > 0 and match.end() < len(text):
-            found.append(Word(text=text[start : match.start()], after=match.group()))
-            start = match.end()
-    found.append(Word(text=text[start:], after=""))
-    return found
-
 
 class Paragraph:
     """A text's words with their measures, ready to be tried at many widths."""
 
-    def __init__(self, text: str, measure: Measure, *, opening: str = "", reach: float = 0.0) -> None:
-        """*opening* is the part of *text* that hangs to the left of the lines, by *reach* ems at most."""
-        self.words = words(text)
-        extents = [measure(word.text) for word in self.words]
-        self.top = max(extent.top for extent in extents)
-        self.bottom = min(extent.bottom for extent in extents)
-        bare = measure(self.words[0].text.removeprefix(opening))
-        self.hang = min(extents[0].advance - bare.advance + bare.left - extents[0].left, reach)
-        """How far the ink of the opening stands to the left of the lines."""
-        self._indents = [self.hang + extents[0].left, *(extent.left for extent in extents[1:])]
-        spaces = [measure(word.after).advance if word.after else 0.0 for word in self.words]
-        steps = [extent.advance + space for extent, space in zip(extents, spaces, strict=True)]
+    def __init__(
+        self, text: str, measure: Measure, *, opening: str = "", closing: str = "", reach: float = 0.0
+    ) -> None:
+        """*opening*, where *text* begins, hangs out of the lines at their start, by *reach* ems at most."""
+        self.rtl = measure.rtl(text)
+        """Whether it runs from right to left: then lines start at the right."""
+        self.words = measure.words(text, opening=opening, closing=closing)
+        self.line_height = measure.line_height(self.words)
+        """From baseline to baseline at least, in ems, for its scripts."""
+        pieces = [piece for word in self.words for piece in word.pieces]
+        self.top = max((piece.extent.top for piece in pieces), default=0.0)
+        self.bottom = min((piece.extent.bottom for piece in pieces), default=0.0)
+        self._indents = [self._bearing(word.pieces) for word in self.words]
+        self.hang = self._hang(reach)
+        """How far the ink of the opening stands out of the lines."""
+        if self.hang:
+            self._indents[0] += self.hang
+        advances = [sum(piece.extent.advance for piece in word.pieces) for word in self.words]
+        spaces = [word.space.extent.advance if word.space else 0.0 for word in self.words]
+        steps = [advance + space for advance, space in zip(advances, spaces, strict=True)]
         self._starts = [0.0, *accumulate(steps)]
         self._ends = [end - space for end, space in zip(self._starts[1:], spaces, strict=True)]
+        self._strains = [strain(a.text, a.after, b.text, measure.lang) for a, b in pairwise(self.words)] + [
+            0.0
+        ]
 
-    def offset(self, start: int, word: int) -> float:
-        """Where *word* begins in a line that begins with *start*: at 0 the ink of the line begins."""
-        return self._starts[word] - self._starts[start] - self._indents[start]
+    def _bearing(self, pieces: Sequence[Piece]) -> float:
+        """What is empty before the ink of a line that starts with *pieces*.
+
+        Nothing where the first of them runs against the paragraph: it may stand anywhere in the line.
+        """
+        if not pieces or pieces[0].level != self.rtl:
+            return 0.0
+        return pieces[0].extent.right if self.rtl else pieces[0].extent.left
+
+    def _hang(self, reach: float) -> float:
+        first = self.words[0].pieces
+        if len(first) < 2 or not first[0].mark or first[0].level != self.rtl:
+            return 0.0
+        return min(first[0].extent.advance + self._bearing(first[1:]) - self._indents[0], reach)
 
     def width(self, start: int, end: int) -> float:
-        """The width of the words *start* to *end* as one line, from the margin."""
+        """The width of the words *start* to *end* as one line, without what hangs."""
         return self._ends[end - 1] - self._starts[start] - self._indents[start]
 
     def fewest(self, width: float) -> int | None:
@@ -104,6 +156,33 @@ class Paragraph:
         return (
             "".join(word.text + word.after for word in self.words[start : end - 1]) + self.words[end - 1].text
         )
+
+    def after(self, end: int) -> str:
+        """The space that a line's end after the word before *end* swallows."""
+        return self.words[end - 1].after
+
+    def runs(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces of the words *start* to *end* in one line, from left to right.
+
+        The line's box is ``width(start, end)`` wide; what hangs, and the bearing of the first letter, stand
+        outside of it.
+        """
+        pieces: list[Piece] = []
+        for word in self.words[start:end]:
+            pieces += word.pieces
+            if word.space:
+                pieces.append(word.space)
+        if end > start and self.words[end - 1].space:
+            pieces.pop()
+        if any(piece.level for piece in pieces):
+            pieces = [pieces[place] for place in order([piece.level for piece in pieces])]
+        pen = 0.0 if self.rtl else -self._indents[start]
+        placed = []
+        for piece in pieces:
+            if not piece.text.isspace():
+                placed.append(replace(piece, x=pen))
+            pen += piece.extent.advance
+        return tuple(placed)
 
     def best(self, width: float, count: int) -> tuple[float, list[tuple[int, int]]] | None:
         """The most even way to set exactly *count* lines no wider than *width*, and its cost a line.
@@ -128,34 +207,14 @@ class Paragraph:
         found: dict[int, tuple[float, int]] = {}
         total = len(self.words)
         for start, (before, _) in row.items():
-            for end in range(start + 1, total + 1):
-                wide = self.width(start, end)
+            from_here = self._starts[start] + self._indents[start]
+            for end in (total,) if last else range(start + 1, total):
+                wide = self._ends[end - 1] - from_here
                 if wide > width + _ROUNDING:
                     break
-                if last and end < total:
-                    continue
-                cost = before + ((ideal - wide) / ideal) ** 2 + self._strain(end)
+                cost = before + ((ideal - wide) / ideal) ** 2 + self._strains[end - 1]
                 if last and start and (end - start == 1 or wide < 0.4 * ideal):
                     cost += 4.0  # a last line of one word, or a short one
                 if end not in found or cost < found[end][0]:
                     found[end] = (cost, start)
         return found
-
-    def _strain(self, end: int) -> float:
-        """What a break before the word *end* costs the reader; less than nothing after punctuation."""
-        return 0.0 if end == len(self.words) else strain(self.words[end - 1].text, self.words[end].text)
-
-
-def strain(before: str, after: str) -> float:
-    """What a line's end between two words costs the reader, beside a line's squared raggedness.
-
-    A short word is stranded; a figure wants its unit, a compound or a name its other half; a break after
-    punctuation reads well.
-    """
-    if before[-1:] in ",;:.!?—–":
-        return -0.01
-    if before[-1:].isdigit() or before[-1:] in "-\u2010/":
-        return 0.06
-    if before[:1].isupper() and after[:1].isupper():
-        return 0.08
-    return 0.02 if len(before) <= 2 else 0.0

@@ -1,20 +1,24 @@
 """Lines on a card: the words of a paragraph, each where it is to be drawn. Pixels, y downwards."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from quotes.cards.lines import Measure, Paragraph
+from quotes.cards.lines import Glyph, Measure, Paragraph
 from quotes.cards.theme import Ink, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A piece of a line that is shaped by itself and drawn in one ink, its origin at *x*."""
+    """A piece of a line in one font and one ink, its origin at *x*; its glyphs in ems from there."""
 
     text: str
     ink: Ink
     x: float
+    font: str
+    glyphs: tuple[Glyph, ...]
+    advance: float
+    """In pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +36,32 @@ class Line:
     left: float
     right: float
     runs: tuple[Run, ...]
+    top: float
+    """Where its ink may end above the baseline, in ems, y upwards; like ``bottom``."""
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def moved(self, left: float) -> "Line":
+        """The line sideways, so that it begins at *left*."""
+        by = left - self.left
+        runs = tuple(replace(run, x=run.x + by) for run in self.runs)
+        return replace(self, left=left, right=self.right + by, runs=runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Where lines stand: between two edges, along one of them or in their middle."""
+    """Where lines stand: between two edges, along the one where lines start, the other, or in the middle.
+
+    Edges are told as if lines started at the left; ``mirrored`` are those of a card whose lines start at the
+    right.
+    """
 
     left: int
     right: int
-    align: Literal["left", "centre", "right"]
+    align: Literal["start", "centre", "end"]
 
     @property
     def width(self) -> int:
@@ -48,7 +69,7 @@ class Column:
 
     def place(self, width: float) -> float:
         """The left end of a line that is *width* wide."""
-        if self.align == "left":
+        if self.align == "start":
             return self.left
         room = self.width - width
         return self.left + (room / 2 if self.align == "centre" else room)
@@ -67,45 +88,43 @@ class Typesetter:
         reach: float = 0.0,
     ) -> None:
         """*reach* is how far, in ems, the opening of the *marks* may hang out of the lines."""
-        self.part, self.measure, self.marks = part, measure, marks
-        self.paragraph = Paragraph(text, measure, opening=marks[0], reach=reach)
-        self.capital = measure("H").top
-        """The height of a capital, in ems."""
+        self.part = part
+        self.paragraph = Paragraph(text, measure, opening=marks[0], closing=marks[1], reach=reach)
 
-    def lines(self, breaks: Sequence[tuple[int, int]], size: int, column: Column) -> list[Line]:
-        """The lines of *breaks*, all on the baseline 0."""
-        return [self._line(start, end, size, column) for start, end in breaks]
+    def lines(
+        self, breaks: Sequence[tuple[int, int]], size: int, column: Column, *, mirrored: int | None = None
+    ) -> list[Line]:
+        """The lines of *breaks* on the baseline 0; *mirrored*: the width of a card that runs leftwards."""
+        return [self._line(start, end, size, column, mirrored) for start, end in breaks]
 
-    def _line(self, start: int, end: int, size: int, column: Column) -> Line:
+    def _line(self, start: int, end: int, size: int, column: Column, mirrored: int | None) -> Line:
         width = self.paragraph.width(start, end) * size
         left = column.place(width)
+        if mirrored is not None:
+            left = mirrored - left - width
         return Line(
             part=self.part,
             text=self.paragraph.text(start, end),
-            after=self.paragraph.words[end - 1].after,
+            after=self.paragraph.after(end),
             size=size,
             baseline=0,
             left=left,
             right=left + width,
-            runs=tuple(self._runs(start, end, size, left)),
+            runs=self.runs(start, end, size, left),
+            top=self.paragraph.top,
+            bottom=self.paragraph.bottom,
         )
 
-    def _runs(self, start: int, end: int, size: int, left: float) -> Iterator[Run]:
-        """The words of a line, with the marks around the text as runs of their own."""
-        words = self.paragraph.words
-        for n in range(start, end):
-            at = self.paragraph.offset(start, n)
-            opening = self.marks[0] if n == 0 else ""
-            closing = self.marks[1] if n == len(words) - 1 else ""
-            for piece, mark, offset in self._pieces(words[n].text, opening, closing):
-                yield Run(text=piece, ink="marks" if mark else self.part, x=left + (at + offset) * size)
-
-    def _pieces(self, word: str, opening: str, closing: str) -> Iterator[tuple[str, bool, float]]:
-        """A word cut at its marks, each piece where it stands within the whole word, in ems."""
-        rest, whole = word.removeprefix(opening), self.measure(word).advance
-        if opening:
-            yield opening, True, 0.0
-        if inner := rest.removesuffix(closing):
-            yield inner, False, whole - self.measure(rest).advance
-        if closing:
-            yield closing, True, whole - self.measure(closing).advance
+    def runs(self, start: int, end: int, size: int, left: float, ink: Ink | None = None) -> tuple[Run, ...]:
+        """The pieces of a line from left to right, its box beginning at *left*."""
+        return tuple(
+            Run(
+                text=piece.text,
+                ink=ink or ("marks" if piece.mark else self.part),
+                x=left + piece.x * size,
+                font=piece.font,
+                glyphs=piece.glyphs,
+                advance=piece.extent.advance * size,
+            )
+            for piece in self.paragraph.runs(start, end)
+        )

@@ -4,78 +4,115 @@ The layout measures with the same glyphs that are drawn, so that both agree to t
 libraries Pillow was built with.
 """
 
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import uharfbuzz as hb
 
-import assets
-from quotes.cards.lines import Extent
+from quotes.cards import fonts
+from quotes.cards.lines import Extent, Glyph
 
 _FEATURES = {"pnum": True}
 """Figures of their own width: “1,111” is not full of holes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glyph:
-    """A glyph of a shaped text, by its number in the font, at its origin: ems, y upwards."""
+Ink = tuple[float, float, float, float]
 
-    number: int
-    x: float
-    y: float
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shaped:
+    """A text set by itself, from the left.
+
+    For each glyph there is the character that it stands for, its advance, and the left, right, top and bottom
+    of its ink, None for a space.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    clusters: tuple[int, ...]
+    advances: tuple[float, ...]
+    boxes: tuple[Ink | None, ...]
+
+    def part(self, start: int, end: int) -> tuple[tuple[Glyph, ...], Extent]:
+        """The glyphs of the characters *start* to *end*, from their own left, and their extent."""
+        chosen = [n for n, cluster in enumerate(self.clusters) if start <= cluster < end]
+        pen = sum(self.advances[: chosen[0]]) if chosen else 0.0
+        placed = (self.glyphs[n] for n in chosen)
+        glyphs = tuple(Glyph(number=glyph.number, x=glyph.x - pen, y=glyph.y) for glyph in placed)
+        boxes = [box for box in (self.boxes[n] for n in chosen) if box is not None]
+        advance = sum(self.advances[n] for n in chosen)
+        return glyphs, _extent(advance, [(box[0] - pen, box[1] - pen, box[2], box[3]) for box in boxes])
 
 
 class Face:
-    """One bundled font, shaping text in one language. Shaped texts are kept."""
+    """One font, shaping text in one language. Shaped texts are kept."""
 
     def __init__(self, name: str, lang: str | None) -> None:
-        self._face = hb.Face(assets.font(name))
+        data, index, weight = fonts.load(name)
+        self.name = name
+        self._face = hb.Face(data, index)
         self._font = hb.Font(self._face)
+        if weight is not None:
+            self._font.set_variations({"wght": weight})
         self._lang = lang or "und"
-        self._em = self._face.upem
-        self.extent = lru_cache(maxsize=8192)(self._extent)
+        self._em = self._face.upem / fonts.scale(name)
+        self.shape = lru_cache(maxsize=8192)(self._shape)
 
-    def missing(self, text: str) -> str | None:
-        """The first character of *text* that the font has no glyph for, or None.
+    @cached_property
+    def covers(self) -> frozenset[int]:
+        """The characters that the font has."""
+        return frozenset(self._face.unicodes)
 
-        Characters of private use mean something else in every font.
-        """
-        for char in text:
-            if unicodedata.category(char) == "Co":
-                return char
-        infos = self._shape(text).glyph_infos or ()
-        return next((text[info.cluster] for info in infos if info.codepoint == 0), None)
+    @property
+    def weight(self) -> float:
+        """CSS's 1 to 1000."""
+        return float(self._font.get_style_value(hb.StyleTag.WEIGHT))
 
-    def glyphs(self, text: str) -> list[Glyph]:
-        """The glyphs of *text* set by itself, from the left."""
-        return self._set(text)[0]
+    def extent(self, text: str) -> Extent:
+        """The room that *text* takes by itself, from left to right."""
+        return self.shape(text, rtl=False).part(0, len(text))[1]
 
-    def _extent(self, text: str) -> Extent:
-        glyphs, advance = self._set(text)
-        boxes = [(glyph, self._font.get_glyph_extents(glyph.number)) for glyph in glyphs]
-        inked = [(glyph, box) for glyph, box in boxes if box is not None and box.width]
-        em = self._em
-        return Extent(
-            advance=advance,
-            left=min((glyph.x + box.x_bearing / em for glyph, box in inked), default=0.0),
-            top=max((glyph.y + box.y_bearing / em for glyph, box in inked), default=0.0),
-            bottom=min((glyph.y + (box.y_bearing + box.height) / em for glyph, box in inked), default=0.0),
-        )
-
-    def _set(self, text: str) -> tuple[list[Glyph], float]:
-        """The glyphs of *text*, and its advance in ems."""
-        shaped, pen, found = self._shape(text), 0, []
-        for info, place in zip(shaped.glyph_infos or (), shaped.glyph_positions or (), strict=True):
-            x, y = (pen + place.x_offset) / self._em, place.y_offset / self._em
-            found.append(Glyph(number=info.codepoint, x=x, y=y))
-            pen += place.x_advance
-        return found, pen / self._em
-
-    def _shape(self, text: str) -> hb.Buffer:
+    def _shape(self, text: str, *, rtl: bool) -> Shaped:
+        """The glyphs of *text*, whose characters all run one way."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.language = self._lang
         buffer.guess_segment_properties()
+        buffer.direction = "rtl" if rtl else "ltr"
         hb.shape(self._font, buffer, _FEATURES)
-        return buffer
+        infos, places = buffer.glyph_infos or (), buffer.glyph_positions or ()
+        pen, em = 0, self._em
+        glyphs, boxes = [], []
+        for info, place in zip(infos, places, strict=True):
+            x, y = pen + place.x_offset, place.y_offset
+            glyphs.append(Glyph(number=info.codepoint, x=x / em, y=y / em))
+            boxes.append(self._ink(info.codepoint, x, y))
+            pen += place.x_advance
+        return Shaped(
+            glyphs=tuple(glyphs),
+            clusters=tuple(info.cluster for info in infos),
+            advances=tuple(place.x_advance / em for place in places),
+            boxes=tuple(boxes),
+        )
+
+    def _ink(self, glyph: int, x: int, y: int) -> Ink | None:
+        box, em = self._font.get_glyph_extents(glyph), self._em
+        if box is None or not box.width:
+            return None
+        left, top = x + box.x_bearing, y + box.y_bearing
+        return left / em, (left + box.width) / em, top / em, (top + box.height) / em
+
+
+def _extent(advance: float, boxes: list[Ink]) -> Extent:
+    return Extent(
+        advance=advance,
+        left=min((box[0] for box in boxes), default=0.0),
+        right=advance - max((box[1] for box in boxes), default=advance),
+        top=max((box[2] for box in boxes), default=0.0),
+        bottom=min((box[3] for box in boxes), default=0.0),
+    )
+
+
+@lru_cache(maxsize=256)
+def face(name: str, lang: str | None) -> Face:
+    """The font *name* for text in *lang*."""
+    return Face(name, lang)

@@ -75,8 +75,9 @@ def test_key_changes_with_a_font_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of a font under the same name makes new keys."""
     before = CARD.key()
     card_module._font_digest.cache_clear()
+    data = assets.font(CARD.theme.fonts.role)
     with monkeypatch.context() as patch:
-        patch.setattr(assets, "font", lambda name: b"another version")
+        patch.setattr(card_module, "load", lambda name: (data + b" ", 0, None))
         assert CARD.key() != before
     card_module._font_digest.cache_clear()
     assert CARD.key() == before

@@ -13,10 +13,11 @@ import assets
 from quotes.cards import render
 from quotes.cards.card import Card, alt_text
 from quotes.cards.colour import rgb
-from quotes.cards.compose import compose, face
+from quotes.cards.compose import compose
 from quotes.cards.layout import SAFE
 from quotes.cards.render import Drawn, draw, glyphs
 from quotes.cards.schema import load
+from quotes.cards.shape import face
 from quotes.errors import CardError
 
 SIZES = [(1600, 900), (1080, 1350), (1080, 1080), (1200, 630)]
@@ -204,8 +205,7 @@ def test_letters_are_the_letters() -> None:
         font = ImageFont.truetype(BytesIO(assets.font(card.theme.fonts.quote)), 2 * line.size)
         for run in (run for run in line.runs if run.ink == "quote"):
             mask = Image.new("L", (2 * card.width, 2 * card.height))
-            shaped = face(card, "quote").glyphs(run.text)
-            for char, glyph in zip(run.text, shaped, strict=True):
+            for char, glyph in zip(run.text, run.glyphs, strict=True):
                 at = round(2 * (run.x + glyph.x * line.size)), 2 * line.baseline
                 ImageDraw.Draw(mask).text(at, char, font=font, fill=255, anchor="ls")
             covered = mask.reduce(2)
@@ -227,8 +227,8 @@ def test_edges_are_soft() -> None:
 
 def test_ligatures_and_kerning_are_drawn() -> None:
     """What is drawn are HarfBuzz's glyphs: "fi" is joined, and "AV" stands closer than its letters."""
-    font = face(CARD, "quote")
-    assert len(font.glyphs("fi")) == 1
+    font = face(CARD.theme.fonts.quote, "en")
+    assert len(font.shape("fi", rtl=False).glyphs) == 1
     assert font.extent("AV").advance < font.extent("A").advance + font.extent("V").advance
 
 
