@@ -4,11 +4,11 @@ What was approved under another name is a draft again, and no other post is touc
 text are made anew outside the transaction, for drawing takes a while; until then the check refuses it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from quotes.cards.card import alt_text
 from quotes.errors import CardError
 from quotes.excerpt import at
 from quotes.rulings import Kind
@@ -133,13 +133,18 @@ def _resigned(
         return part, []
     kept = drafts.excerpts[part.excerpt or ""]
     theme = drafts.campaign.theme
+    limits = desk.networks[drafts.accounts[waiting.delivery.account].network].limits
     sizes = [(each.width, each.height) for each in part.pictures]
     if part.preview is not None and part.preview.sha256 is not None:
         sizes.append(previews.SIZE)
     drawn = drawing.draw_all(desk, statement, [(kept, size) for size in sizes], theme=theme)
+
+    def picture(excerpt: KeptExcerpt, size: drawing.Size) -> Picture:
+        card = drawing.card_of(desk, statement, excerpt, theme=theme, size=size)
+        return drawing.picture_of(drawn[kept.id, size], card, limits)
+
     pictures = tuple(
-        _picture(statement, kept, part, each, drawn[kept.id, (each.width, each.height)], theme)
-        for each in part.pictures
+        _picture(partial(picture, size=(each.width, each.height)), kept, part, each) for each in part.pictures
     )
     new = replace(part, speaker=kept.speaker, pictures=pictures)
     if part.preview is not None and part.preview.sha256 is not None:
@@ -148,16 +153,12 @@ def _resigned(
     return _worded(waiting, part, new), list(drawn.values())
 
 
-def _picture(
-    statement: KeptStatement, kept: KeptExcerpt, part: Part, old: Picture, card: KeptCard, theme: str
-) -> Picture:
-    """The new picture; the alt text that a person wrote stays theirs, but for the name."""
-    new = drawing.picture_of(card)
-    size = old.width, old.height
-    was = drawing.card_of(statement, replace(kept, speaker=part.speaker), theme=theme, size=size)
-    return (
-        new if old.alt == alt_text(was) else replace(new, alt=_renamed(old.alt, part.speaker, kept.speaker))
-    )
+def _picture(new: Callable[[KeptExcerpt], Picture], kept: KeptExcerpt, part: Part, old: Picture) -> Picture:
+    """What *new* makes of *kept*; an alt text that a person wrote stays theirs, but for the name."""
+    made, was = new(kept), new(replace(kept, speaker=part.speaker))
+    if old.alt == was.alt:
+        return made
+    return replace(made, alt=_renamed(old.alt, part.speaker, kept.speaker))
 
 
 def _worded(waiting: _Waiting, old: Part, new: Part) -> Part:
