@@ -26,6 +26,8 @@ _MOST_HEAD = 2
 """Lines of a headline; one that needs more stays away."""
 _STEP = 1.25
 """From baseline to baseline in head and foot, a multiple of the larger size."""
+_HANGS_WHOLE = 0.8
+"""A mark too wide for the margin hangs in part, so that the quote may be so much of its largest size."""
 _LESS_AIR = 0.6
 """What is left of the air above and below a quote that would else not fit."""
 _CLEAR = 0.08
@@ -49,6 +51,8 @@ class Layout:
     """Rules, bands and frames."""
     mark: Line | None
     """The decorative mark."""
+    rtl: bool
+    """Whether all starts at the right."""
     logo: Spot | None
 
     def read(self, part: Part) -> str:
@@ -80,6 +84,7 @@ def lay_out(
         tail=card.tail(panel) if foot.lines else (),
         fills=tuple(card.sided(fill) for fill in (*card.furniture.bands(), *head.fills, *foot.fills)),
         mark=card.mark(),
+        rtl=card.mirrored is not None,
         logo=card.sided(foot.logo) if foot.logo else None,
     )
 
@@ -141,7 +146,7 @@ class _Card:
             words.opening + words.quote + words.closing,
             measures["quote"],
             marks=(words.opening, words.closing),
-            reach=room / self.least,
+            reach=room / (_HANGS_WHOLE * self.most),
         )
         self.mirrored = self.width if self.quote.paragraph.rtl else None
         """The card's width where its quote runs from right to left: then all starts at the right."""

@@ -16,6 +16,7 @@ _COMMANDS = {
     "excerpts": ("excerpts:excerpts", "Rank the excerpts of a statement."),
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
     "speakers": ("speakers:speakers", "Show who speaks in a statement, and correct it."),
+    "theme": ("theme:theme", "List, make, check and look at themes."),
     "account": ("account:account", "Add, check, bound, list, pause, resume and remove accounts."),
     "campaign": ("campaign:campaign", "Plan, rehearse, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, join, split, move, cancel and approve single posts."),

@@ -53,10 +53,10 @@ def _ground(card: Card, layout: Layout) -> backdrop.Ground | None:
     """What is behind everything, where that is no plain colour; with a scrim over all if it must be."""
     if card.theme.backdrop.kind == "plain":
         return None
-    ground = backdrop.ground(card.theme, card.width, card.height)
+    ground = backdrop.ground(card.theme, card.width, card.height, rtl=layout.rtl)
     if not check_contrast(card, layout, ground.extremes):
         return ground
-    ground = backdrop.ground(card.theme, card.width, card.height, whole=True)
+    ground = backdrop.ground(card.theme, card.width, card.height, rtl=layout.rtl, whole=True)
     for error in check_contrast(card, layout, ground.extremes):
         raise error
     return ground

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from quotes.cards.colour import luminance, ratio, rgb, to_linear
 from quotes.cards.furniture import Furniture
 from quotes.cards.theme import LEAST_CONTRAST, Theme
+from quotes.errors import CardError
 
 Shares = NDArray[np.float32]
 
@@ -49,8 +50,8 @@ class Ground:
 
 
 @lru_cache(maxsize=6)
-def ground(theme: Theme, width: int, height: int, *, whole: bool = False) -> Ground:
-    """The ground of *theme* at a size.
+def ground(theme: Theme, width: int, height: int, *, rtl: bool = False, whole: bool = False) -> Ground:
+    """The ground of *theme* at a size; *rtl*: of a card whose lines start at the right.
 
     Its scrim is thick enough where the quote stands, or everywhere on the *whole* card.
     """
@@ -58,8 +59,8 @@ def ground(theme: Theme, width: int, height: int, *, whole: bool = False) -> Gro
     if theme.backdrop.kind == "gradient":
         shares = _gradient(width, height, across=theme.backdrop.direction == "across")
     else:
-        shares = _photograph(theme, width, height)
-        shares = _under_scrim(shares, theme, lightness, whole=whole)
+        shares = _photograph(theme, width, height, rtl=rtl)
+        shares = _under_scrim(shares, theme, lightness, rtl=rtl, whole=whole)
     return Ground(image=_mixed(shares, theme), shares=shares, lightness=lightness)
 
 
@@ -70,24 +71,32 @@ def _gradient(width: int, height: int, *, across: bool) -> Shares:
     return _smooth(0.85 * main + 0.15 * other)
 
 
-def _photograph(theme: Theme, width: int, height: int) -> Shares:
+def _photograph(theme: Theme, width: int, height: int, *, rtl: bool) -> Shares:
     """The theme's photograph, cut to the card's shape; without one, light from the end of the lines."""
     if theme.backdrop.photograph is None:
         down, right = np.mgrid[0:height, 0:width].astype(np.float32)
         far = np.hypot((right / width - 0.92) * min(1.0, width / height), down / height - 0.12)
-        return (1 - _smooth(np.clip(far / 1.05, 0, 1))).astype(np.float32)
-    with Image.open(BytesIO(theme.backdrop.photograph)) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        fitted = ImageOps.fit(upright.convert("L"), (width, height), Image.Resampling.LANCZOS)
+        return _sided((1 - _smooth(np.clip(far / 1.05, 0, 1))).astype(np.float32), rtl=rtl)
+    try:
+        with Image.open(BytesIO(theme.backdrop.photograph)) as picture:
+            upright = ImageOps.exif_transpose(picture).convert("L")
+    except OSError as error:
+        raise CardError(
+            f"The photograph of theme {theme.name} is no picture: {error}.",
+            remedy="Save it as a JPEG or PNG.",
+        ) from error
+    fitted = ImageOps.fit(upright, (width, height), Image.Resampling.LANCZOS)
     shares: Shares = np.power(np.asarray(fitted, np.float32) / np.float32(255), np.float32(_GAMMA))
     return shares
 
 
-def _under_scrim(shares: Shares, theme: Theme, lightness: tuple[float, float], *, whole: bool) -> Shares:
+def _under_scrim(
+    shares: Shares, theme: Theme, lightness: tuple[float, float], *, rtl: bool, whole: bool
+) -> Shares:
     """*shares* under the thinnest scrim on which all inks can be read."""
     height, width = shares.shape
-    ramp = _ramp(width, height)
-    left, right = (0, width) if whole else _column(theme, width, height)
+    ramp = _sided(_ramp(width, height), rtl=rtl)
+    left, right = (0, width) if whole else _column(theme, width, height, rtl=rtl)
     strength = 0.0
     while True:
         covered = shares * (1 - np.clip(strength + _SCRIM * ramp, 0, _THICKEST))
@@ -103,10 +112,11 @@ def _ramp(width: int, height: int) -> Shares:
     return _smooth(1 - right / width) if width > 1.2 * height else _smooth(0.35 + 0.65 * down / height)
 
 
-def _column(theme: Theme, width: int, height: int) -> tuple[int, int]:
+def _column(theme: Theme, width: int, height: int, *, rtl: bool) -> tuple[int, int]:
     """Between which pixels the quote stands."""
     furniture, shape = Furniture(theme, (width, height)), theme.shape(width, height)
-    return 0, furniture.left + round((furniture.right - furniture.left) * shape.column)
+    end = furniture.left + round((furniture.right - furniture.left) * shape.column)
+    return (width - end, width) if rtl else (0, end)
 
 
 def _readable(theme: Theme, lightness: tuple[float, float], low: float, high: float) -> bool:
@@ -116,6 +126,10 @@ def _readable(theme: Theme, lightness: tuple[float, float], low: float, high: fl
     behind = [dark + (light - dark) * share for share in (low, high)]
     least = min(ratio(luminance(ink), each) for ink in inks for each in behind)
     return least >= LEAST_CONTRAST * _MARGIN
+
+
+def _sided(shares: Shares, *, rtl: bool) -> Shares:
+    return shares[:, ::-1] if rtl else shares
 
 
 def _smooth(share: Shares) -> Shares:

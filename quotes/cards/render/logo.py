@@ -8,6 +8,7 @@ from PIL import Image
 from quotes.cards.furniture import Spot
 from quotes.cards.render.canvas import Canvas
 from quotes.cards.theme import Logo
+from quotes.errors import CardError
 
 
 def draw_logo(canvas: Canvas, logo: Logo, spot: Spot) -> None:
@@ -17,5 +18,9 @@ def draw_logo(canvas: Canvas, logo: Logo, spot: Spot) -> None:
 
 @lru_cache(maxsize=16)
 def _scaled(logo: Logo, width: int, height: int) -> Image.Image:
-    with Image.open(BytesIO(logo.data)) as picture:
-        return picture.convert("RGBa").resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
+    try:
+        with Image.open(BytesIO(logo.data)) as picture:
+            clear = picture.convert("RGBA").convert("RGBa")  # so that what is clear lends no colour
+    except OSError as error:
+        raise CardError(f"The logo is no picture: {error}.", remedy="Save it as a PNG.") from error
+    return clear.resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
