@@ -28,7 +28,7 @@ _FOLDERS = (
 )
 _REGIONS = ("JP", "KR", "SC", "TC", "HK")
 """In the order of the fonts in a Noto CJK collection."""
-_EMOJI = ("NotoColorEmoji.ttf", "NotoColorEmoji-Regular.ttf", "Noto-COLRv1.ttf")
+_EMOJI = ("NotoColorEmoji.ttf", "NotoColorEmoji-Regular.ttf")
 _APPLE_EMOJI = "/System/Library/Fonts/Apple Color Emoji.ttc"
 
 
@@ -41,10 +41,17 @@ def east_asian(lang: str | None, *, bold: bool) -> tuple[str, ...]:
 
 @cache
 def emoji() -> tuple[str, ...]:
-    """The font of colour emoji; none where none is installed."""
-    found = [path for name in _EMOJI for path in _files().get(name, [])]
+    """The font of colour emoji, one that has them as pictures; none where none is installed."""
+    found = [path for name in _EMOJI for path in _files().get(name, []) if _has_pictures(path)]
     found += [path for path in (Path(_APPLE_EMOJI),) if path.is_file()]
     return tuple(f"{path}#0" for path in found[:1])
+
+
+def _has_pictures(path: Path) -> bool:
+    """Whether a font has pictures rather than coloured outlines, which are not drawn."""
+    with path.open("rb") as file:
+        tables = file.read(1024)
+    return b"CBDT" in tables or b"sbix" in tables
 
 
 def is_emoji(name: str) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import unicode_segmentation_rs
 
@@ -159,17 +159,28 @@ class Setter:
         for start, end in _letters(clusters):
             together = self._pick("".join(clusters[start:end]))
             found[start:end] = [together or self._pick(cluster) for cluster in clusters[start:end]]
-        self._settle_shared(clusters, found)
+        at = list(accumulate(map(len, clusters), initial=0))[:-1]
+        levels = bidi.levels(text, int(self.rtl(text)))
+        self._settle_shared(clusters, found, [levels[place] for place in at])
         return found
 
-    def _settle_shared(self, clusters: Sequence[str], found: list[Face | None]) -> None:
-        """Give what scripts share the font of the text before it, or after it at the beginning."""
-        current = next((each for each in found if each is not None), None)
+    def _settle_shared(
+        self, clusters: Sequence[str], found: list[Face | None], levels: Sequence[int]
+    ) -> None:
+        """Give what scripts share the font of the text before it that runs the same way, else after it.
+
+        Figures stay with what is before them, whichever way that runs.
+        """
+        beside: dict[int | None, Face] = {}
+        for each, level in reversed(list(zip(found, levels, strict=True))):
+            if each is not None:
+                beside[level % 2] = beside[None] = each
         for n, cluster in enumerate(clusters):
-            if found[n] is not None:
-                current = found[n]
-            elif current is not None and _COLOUR not in cluster and _covers(current, cluster):
-                found[n] = current
+            way = None if cluster[0].isdigit() else levels[n] % 2
+            if (each := found[n]) is not None:
+                beside[levels[n] % 2] = beside[None] = each
+            elif (near := beside.get(way)) and _COLOUR not in cluster and _covers(near, cluster):
+                found[n] = near
             else:
                 found[n] = self._pick(cluster)
 

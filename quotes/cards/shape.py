@@ -94,6 +94,18 @@ class Face:
             boxes=tuple(boxes),
         )
 
+    def picture(self, number: int) -> bytes | None:
+        """A glyph's colour picture, as a PNG; None where it has none."""
+        blob = self._font.get_glyph_color_png(number)
+        return blob.data or None
+
+    def ink(self, glyph: Glyph) -> Ink | None:
+        """The left, right, top and bottom of a glyph's ink, from where its run begins."""
+        box = self._ink(glyph.number, 0, 0)
+        if box is None:
+            return None
+        return box[0] + glyph.x, box[1] + glyph.x, box[2] + glyph.y, box[3] + glyph.y
+
     def _ink(self, glyph: int, x: int, y: int) -> Ink | None:
         box, em = self._font.get_glyph_extents(glyph), self._em
         if box is None or not box.width:

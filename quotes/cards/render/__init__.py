@@ -40,9 +40,9 @@ def draw(card: Card, *, most: int = MAX_BYTES) -> Drawn:
     for fill in layout.fills:
         canvas.fill(fill)
     if layout.mark:
-        draw_line(canvas, card, layout.mark)
+        draw_line(canvas, layout.mark)
     for line in layout.lines:
-        draw_line(canvas, card, line)
+        draw_line(canvas, line)
     if layout.logo and card.theme.logo:
         draw_logo(canvas, card.theme.logo, layout.logo)
     data, media_type = encode(canvas, card, most)
