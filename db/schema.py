@@ -6,7 +6,7 @@ next, as do the tables of ``db.schema_ahead``: the first migration holds the who
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, Text, UniqueConstraint
 
-from db import schema_ahead, schema_rulings
+from db import schema_ahead, schema_rulings, schema_secrets
 from db.columns import (
     check,
     forbid,
@@ -28,7 +28,7 @@ from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
 from scheduler.core.records import Event
 
-__all__ = ["metadata", "schema_ahead", "schema_rulings"]
+__all__ = ["metadata", "schema_ahead", "schema_rulings", "schema_secrets"]
 
 statement = table(
     "statement",
@@ -128,22 +128,6 @@ account = table(
     check("proved", "sends_again = 0 OR proved_at IS NOT NULL"),
     check("bounds", "month_budget >= 0 AND hour_fuse >= 0 AND day_fuse >= 0"),
     check("revision", "revision >= 1"),
-)
-
-token = table(  # secrets and sessions, sealed with a key that is never in the database
-    "token",
-    text_key("account", refers_to("account.name")),
-    text_key("name"),
-    required("sealed", LargeBinary),
-    required("saved_at", Moment),
-)
-
-sign_in = table(
-    "sign_in",
-    number_key(),
-    required("account", Text, refers_to("account.name")),
-    required("at", Moment),
-    Index("ix_sign_in_account", "account", "at"),
 )
 
 campaign = table(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from db.schema import sign_in, token
+from db.schema_secrets import sign_in, token
 
 
 class TokenRows:
