@@ -73,7 +73,7 @@ WORDS = Words(
         r"""(?:the|this|our|their|a) (?:\w+ ){0,2}?(?:letter|statement|petition|resolution|report|complaint|lawmakers|members|senators|representatives|organi[sz]ations|groups|signers|signatories|coalition|authors|congresswomen|congressmen|attorneys general|briefing|op-ed)"""
     ),
     back=phrases(
-        r"""this | that(?:'s|’s)? | these | those | they(?:'re|’re|'ve|’ve)? | he | she | it(?:'s|’s)? | his |
+        r"""in a (?:day|week|month|year|few \w+) | additional | this | that(?:'s|’s)? | these | those | they(?:'re|’re|'ve|’ve)? | he | she | it(?:'s|’s)? | his |
         her | their | its | such | here | and | but | or | so | also | yet | nor | however | therefore |
         thus | hence | instead | then | moreover | furthermore | meanwhile | nevertheless | nonetheless |
         otherwise | likewise | similarly | additionally | finally | specifically | consequently | rather |
@@ -104,7 +104,7 @@ WORDS = Words(
         (?:of|in|for|to|with|by|on|at|from|under) that(?=[.,;!?]|$) | doing so | do so | the same"""
     ),
     outside=phrases(
-        r"""the (?:latter|former|aforementioned|above) | as (?:stated|mentioned|noted|described) (?:above|earlier) |
+        r"""the (?:latter|former|aforementioned|above) | follow(?:s|ed|ing)? suit | as (?:stated|mentioned|noted|described) (?:above|earlier) |
         (?:of|in|for|to|with|by|on|at|from|create|make|support|oppose|under) that \w+(?=[.,;!?]|$)"""
     ),
     fragment=phrases(r"(?:by|while|after|before|without) \w+ing"),

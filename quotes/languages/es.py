@@ -88,7 +88,9 @@ WORDS = Words(
         (?:el|la|los|las) (?:citad|mencionad|referid|mism)[oa]s? | lo anterior |
         al respecto"""
     ),
-    outside=phrases(r"""lo anterior | dich[oa]s? \w+ | (?:citad|mencionad|referid)[oa]s?"""),
+    outside=phrases(
+        r"""(?:esto|eso|aquello) \w+(?:e|a|ó|an|en)(?=[ ,]) | lo anterior | dich[oa]s? \w+ | (?:citad|mencionad|referid)[oa]s?"""
+    ),
     fragment=phrases(r"(?:al \w+r|\w+[ae]ndo|\w+iendo)"),
     adds=phrases(r"también | asimismo | además | igualmente"),
     linker=phrases(
