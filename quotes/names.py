@@ -24,6 +24,10 @@ _AND = r"(?:and|y|e|et|und|&)"
 _COMMA = re.compile(r"\s*[,،，]\s*")
 _UNCASED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNCASED_TITLE = re.compile(
+    r"^(?:(?:ال)?(?:نائبة?|دكتورة?|سيدة?|أستاذة?|محامية?|وزيرة?|عمدة|شيخ|رئيسة?|مديرة?|متحدثة?|ناطقة?)\s+)+"
+    r"|^(?:[市州国國省]?[议議][员員]|发言人|發言人|主席|[总總][干幹]事|[会會][长長]|部[长長]|律[师師]|教授)(?=\S{2})"
+)
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)|\s*\[[^\]]*\]")
 _POSSESSIVE = re.compile(r"^.*[’']s\s+(?=[^\W\d_a-z])")
 
@@ -54,8 +58,18 @@ _NO_NAMES = frozenset(
     this that these earlier according sin con para por como ambas ambos dc u.s monday tuesday
     wednesday thursday friday saturday sunday january february march april june july august
     september october november december hoy ayer el en la las los aujourd'hui hier le les heute
-    gestern die der das am oggi ieri il lo gli hoje ontem""".split()
+    gestern die der das am oggi ieri il lo gli hoje ontem dazu hierzu we""".split()
 )
+_NUMERALS = frozenset({"II", "III", "IV"})
+_FROM = re.compile(r"\s(?:of|from|for|with)\s")
+"""Behind a name, where somebody is from."""
+_PARTICLE_SURNAME = re.compile(r"(?:(?:de|del|da|di|van|von|der|den|la|bin|al|el)\s)+[^\W\d_a-z][\w’'-]+")
+"""Mayor de Blasio, without his first name."""
+_BEFORE_SURNAMES = frozenset(
+    "rep reps sen sens senator representative congressman congresswoman gov governor mayor mr mrs ms mx dr "
+    "president judge justice herr frau".split()
+)
+"""Titles before which a particle begins a surname; behind others it begins what they are of."""
 _RELATIVE = re.compile(
     r"(?:which|who|whose|that|led|including|along|together|joined|que|qui|dont|die|der|das|che)\b"
 )
@@ -77,7 +91,7 @@ def speaker_in(phrase: str, text: str) -> str | None:
     Somebody with a title comes first, then what is named first. *text*, the statement, is where a bare
     surname finds its first name, and a word that only begins a sentence is told from a name.
     """
-    bare = _PARENTHESIS.sub("", phrase).strip(" ,:–—-\t\u00a0")
+    bare = _PARENTHESIS.sub("", phrase).strip(" ,:：–—-\t\u00a0")
     if _UNCASED.match(bare):
         return _uncased_name(bare)
     parts = [part for part in _COMMA.split(bare) if not _RELATIVE.match(part)]
@@ -94,11 +108,12 @@ def speakers_in(phrase: str, text: str) -> str | None:
     """All who speak jointly in *phrase* ("A, B and C"), as one name; else as ``speaker_in``."""
     bare = _PARENTHESIS.sub("", phrase).strip(" ,:")
     parts = [part for part in re.split(rf"\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+", bare) if part]
-    parts = [_LOWER_FIRST.sub("", part) for part in parts]
-    people = [_drop_titles(part) for part in parts if is_name(part)]
-    if len(people) < max(2, len(parts)) or not all(is_person(person) for person in people):
+    bare_parts = [_LOWER_FIRST.sub("", part) for part in parts]
+    names = [_drop_titles(part) for part in bare_parts if is_name(part)]
+    if parts == bare_parts:  # no "director of the Union" among them, whose Union would be taken for a surname
+        names = [full_name(name, text) for name in names]
+    if len(names) < max(2, len(parts)) or not all(is_person(name) for name in names):
         return speaker_in(phrase, text)
-    names = [full_name(person, text) for person in people]
     conjunction = re.findall(rf"\s({_AND})\s", bare)
     return f"{', '.join(names[:-1])} {conjunction[-1] if conjunction else 'and'} {names[-1]}"
 
@@ -117,7 +132,7 @@ def names_person(phrase: str) -> bool:
 @lru_cache(maxsize=256)
 def full_name(name: str, text: str) -> str:
     """*name*, or if it is a surname alone the one full name of the statement that ends with it."""
-    if len(name.split()) > 1:
+    if len(name.split()) > 1 and not _PARTICLE_SURNAME.fullmatch(name):
         return name
     pattern = rf"(?:{_PLAIN}[ \u00a0]+){{1,3}}{re.escape(name)}(?![\w-])"
     full = {
@@ -135,7 +150,7 @@ def is_person(name: str) -> bool:
     words = name.split()
     if _PERSON.fullmatch(name) is None or any(word.lower().strip(".,") in _ORGANIZATION for word in words):
         return False
-    shouted = [word.isupper() and len(word.strip(".")) > 1 for word in words]
+    shouted = [word.isupper() and len(word.strip(".")) > 1 for word in words if word not in _NUMERALS]
     return not any(shouted) or all(shouted)
 
 
@@ -161,6 +176,10 @@ def _person_in(part: str, *, titled: bool = False) -> str | None:
     for run in _runs(part):
         name = _drop_titles(run)
         has_title = name != run
+        if has_title:
+            name = _FROM.split(name)[0]
+        if has_title and _PARTICLE_SURNAME.fullmatch(name):
+            return name
         if is_person(name) and (has_title or not titled):
             return name
         if has_title and len(name.split()) == 1 and name.lower() not in _ORGANIZATION:
@@ -176,7 +195,7 @@ def _is_plain_word(name: str, text: str) -> bool:
 
 def _uncased_name(phrase: str) -> str | None:
     """The first words of a phrase in a script without capitals, if they are few enough to be a name."""
-    name = _COMMA.split(phrase)[0]
+    name = _UNCASED_TITLE.sub("", _COMMA.split(phrase)[0])
     few = len(name.split()) <= 5 and (len(name) <= 12 or " " in name or not _WIDE.search(name))
     return name if few and name else None
 
@@ -204,8 +223,14 @@ def _drop_titles(run: str) -> str:
     words = run.split()
     last = max((n for n, word in enumerate(words) if is_title(word)), default=-1)
     after = " ".join(words[last + 1 :])
+    if (
+        last >= 0
+        and words[last].lower().rstrip(".") in _BEFORE_SURNAMES
+        and _PARTICLE_SURNAME.fullmatch(after)
+    ):
+        return after
     return "" if last >= 0 and _PARTICLE_FIRST.match(after) else _strip_ends(after)
 
 
 def _strip_ends(run: str) -> str:
-    return re.sub(rf"^(?:{_PARTICLE}\s+|The\s+)+|(?:[’']s)$", "", run).strip()
+    return re.sub(rf"^(?:{_PARTICLE}\s+|The\s+)+|(?:[’']s)$|(?<=\bI[IV])\.$|(?<=\bIII)\.$", "", run).strip()

@@ -12,36 +12,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quotes import sentences
+from quotes.beside import (
+    ATTRIBUTED,
+    SENTENCE_END,
+    bare_tail,
+    clause,
+    first_clause,
+    is_auxiliary,
+    is_unnamed,
+    last_sentence,
+    leaves_out_subject,
+    nearest,
+    signed,
+    spoken_by_pronoun,
+)
 from quotes.blocks import Block, Role
 from quotes.languages import Words, with_english
+from quotes.letters import signature
 from quotes.names import is_name, speaker_in, speakers_in
 from quotes.quotations import Quotation
 from quotes.rulings import Kind, Names, Ruling
 
 _REACH = 260
 """An attribution lies within so many characters of its quotation."""
+_FAR = 140
+"""Between a quotation and the verb behind it there are at most so many."""
 _RECENT = 20
 """A lead-in with so many others after it announces nobody any more."""
-_SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<!\b(?:Rep|Sen|Gov|Mrs))(?<!\b(?:Dr|Mr|Ms|St|Jr))[.!?](?=\s|$)|[。！？]"
-)
-_SOMEBODY = re.compile(
-    r"(?:an?|one|another|some|many|several|uno?s?|unas?|une|des|uma?|eine?r?|someone|somebody)\s",
-    re.IGNORECASE,
-)
-"""Before a role: "one organizer", "a member of the Union" is nobody whose name is known."""
-_GOES_ON = re.compile(r"\s(?:and|to|will|would|could|should|can|must|may|might|y|et|und)$")
-"""Before a verb of saying, this makes it part of a longer tale: "the city will stand up and say"."""
-_CLAUSE_END = re.compile(
-    r"(?<!\b[A-Z])[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b"
-)
-_ATTRIBUTED = re.compile(
-    r"(?:attribut\w+ (?:to|à|a)|statement (?:is )?(?:from|by)|"
-    r"(?:siguiente|una) (?:es una )?declaración (?:de|del|conjunta de)|"
-    r"déclaration (?:de|du)|declaração (?:de|do|da)|dichiarazione (?:di|del|della)|"
-    r"erklärung (?:von|der|des))\s+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +85,8 @@ class Speakers:
         self._blocks = blocks
         self._lang = lang
         self._languages = with_english(lang)
-        self._issuer = issuer
+        letter = None if issuer else signature(text, blocks)
+        self._own_voice = Said(speaker=letter[0], at=letter[1]) if letter else Said(speaker=issuer)
         self._last: str | None = None
         self._headings = [block.start for block in blocks if block.role is Role.HEADING]
         self._lead_ins = [found for n in range(len(blocks)) if (found := self._lead_in(n)) is not None]
@@ -111,7 +109,7 @@ class Speakers:
         announced = (found for found in reversed(self._announced_before(start)) if start < found.end)
         found = next(announced, None)
         if found is None or found.speaker is None or self._is_group(found.speaker):
-            return self._called(Said(speaker=self._issuer))
+            return self._called(self._own_voice)
         return self._called(Said(speaker=found.speaker, at=found.at))
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
@@ -183,42 +181,48 @@ class Speakers:
 
     def _is_said(self, head: str, tail: str) -> bool:
         """Whether somebody is said to say it, whoever that is: then nobody else is taken for the speaker."""
-        after = _SENTENCE_END.split(re.sub(r"^[\"”“»」』\s,…–—-]+", "", tail))[0]
+        after = SENTENCE_END.split(bare_tail(tail))[0]
         before = head.rstrip('"“„«「『‘ \t\u00a0')
-        before = _last_sentence(before) if before.endswith((":", ",", "，", "：")) else ""
+        before = last_sentence(before) if before.endswith((":", ",", "，", "：")) else ""
         return any(words.says.search(part) for words in self._languages for part in (after, before))
 
     def _in_tail(self, tail: str) -> str | None:
-        """From `,” said NAME, role.` or `,” NAME wrote to …`."""
-        tail = re.sub(r"^[\"”“»」』\s,.…–—-]+", "", tail)
-        tail = re.sub(r"^([a-z]+)(?=[A-Z])", r"\1 ", tail)  # "saidRep. Pocan"
-        stop = _SENTENCE_END.search(tail)
+        """From `,” said NAME, role.`, `,” NAME wrote to …` or `” – NAME, role`."""
+        if name := signed(tail):
+            return speaker_in(name, self._text)
+        tail = bare_tail(tail)
+        if spoken_by_pronoun(tail):
+            return self._last
+        stop = SENTENCE_END.search(tail)
         phrase = tail[: stop.start()] if stop else tail
         for words in self._languages:
             verb = words.says.search(phrase)
             if verb is None:
                 continue
-            if (
-                verb.start() == 0
-                or not phrase[: verb.start()].strip(" \t,")
-                or _is_auxiliary(phrase[: verb.start()])
-            ):
-                after = re.split(r"[\"“„«»:]", phrase[verb.end() :])[0]
-                return self._named(after, words) if after.strip(" ,") else None
-            if verb.start() < 140:
-                return self._named(phrase[: verb.start()], words)
+            before = phrase[: verb.start()]
+            if not before.strip(" \t,،") or is_auxiliary(before):
+                after = re.split(r"[\"“„«»:](?!\w{1,20}[\"”]\s)", phrase[verb.end() :])[0]
+                return self._named(first_clause(after), words) if after.strip(" ,") else self._unsaid()
+            if verb.start() < _FAR:
+                return self._named(before, words)
         return None
+
+    def _unsaid(self) -> str | None:
+        """Whom a verb without a subject means: in languages that leave it out, the one who spoke last."""
+        return self._last if leaves_out_subject(self._lang) else None
 
     def _in_head(self, head: str) -> str | None:
         """From `NAME, role, said: “` or `NAME: “`."""
         head = head.rstrip('"“„«「『‘ \t\u00a0')
         if not head or (head[-1] not in ":,，：" and not self._ends_with_verb(head)):
             return None
-        sentence = _last_sentence(head)
+        sentence = last_sentence(head)
         for words in self._languages:
             verbs = list(words.says.finditer(sentence))
             if verbs:
                 verb = verbs[-1]
+                if not re.search(r"\w", sentence[: verb.start()] + sentence[verb.end() :]):
+                    return self._unsaid()
                 named = self._named(sentence[: verb.start()], words) if verb.start() else None
                 return named or self._named(sentence[verb.end() :], words)
         return (
@@ -251,13 +255,13 @@ class Speakers:
         """What block *n* announces, if it is a lead-in or says whose statement follows."""
         block = self._blocks[n]
         words = block.of(self._text)
-        match = _ATTRIBUTED.search(words)
+        match = ATTRIBUTED.search(words)
         if block.role is not Role.LEAD_IN and not (match and block.role is Role.BODY):
             return None
         if match:
-            speaker = speakers_in(_clause(words[match.end() :]), self._text)
+            speaker = speakers_in(clause(words[match.end() :]), self._text)
         else:
-            speaker = self._subject(_last_sentence(words.rstrip(":：.")))
+            speaker = self._subject(last_sentence(words.rstrip(":：.")))
         at = block.start + match.start() if match else block.end - 1
         return Attribution(start=block.end, end=self._voice_end(n), speaker=speaker, at=at)
 
@@ -273,8 +277,10 @@ class Speakers:
         for words in self._languages:
             for pattern in (words.issues, words.says, *([words.statement] if sentence[:1].isupper() else [])):
                 verb = pattern.search(sentence)
+                if verb and not verb.start() and pattern is words.says:
+                    return self._named(sentence[verb.end() :], words)
                 if verb and verb.start():
-                    subject = _nearest(sentence[: verb.start()])
+                    subject = nearest(sentence[: verb.start()])
                     return self._named(subject, words) or speakers_in(subject, self._text)
         return None
 
@@ -282,14 +288,14 @@ class Speakers:
 
     def _named(self, phrase: str, words: Words) -> str | None:
         """Whom *phrase* names, or whom its pronoun stands for, or its group: the letter, the lawmakers."""
-        phrase = phrase.strip(" ,:–—-\t\u00a0")
-        if words.pronoun.fullmatch(phrase):
+        phrase = nearest(phrase.strip(" ,:：،–—-\t\u00a0"))
+        if words.pronoun.fullmatch(phrase) or spoken_by_pronoun(phrase):
             return self._last
+        if is_unnamed(phrase, self._lang):
+            return None
         if group := words.group.match(phrase):
             return group.group()[:1].upper() + group.group()[1:]
-        if _SOMEBODY.match(phrase) or _GOES_ON.search(phrase):
-            return None
-        return speakers_in(_nearest(phrase), self._text)
+        return speakers_in(phrase, self._text)
 
     def _is_group(self, speaker: str) -> bool:
         return any(words.group.match(speaker) for words in self._languages)
@@ -309,23 +315,3 @@ class Speakers:
 def _known(said: Said, other: Said | None) -> Said:
     """*said*, or *other* where that tells more."""
     return said if said.speaker is not None or other is None else other
-
-
-def _last_sentence(words: str) -> str:
-    ends = [match.end() for match in _SENTENCE_END.finditer(words.rstrip()[:-1])]
-    return words[ends[-1] :].strip() if ends else words.strip()
-
-
-def _clause(words: str) -> str:
-    return _CLAUSE_END.split(words)[0]
-
-
-def _nearest(phrase: str) -> str:
-    """*phrase* without an opening that stands before the name ("In part, ", "Today, ")."""
-    return re.sub(r"^(?:In [\w ]{2,80}|Today|Yesterday|Hoy|Aujourd['’]hui|On [\w ]{3,30}),\s*", "", phrase)
-
-
-def _is_auxiliary(words: str) -> bool:
-    return bool(
-        re.fullmatch(r"\s*(?:a|ha|have|has|hat|had|was|wurde|et|y|e|und|and)\s*", words, re.IGNORECASE)
-    )

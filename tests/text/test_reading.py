@@ -122,7 +122,9 @@ def speakers(text: str, lang: str, issuer: str | None) -> dict[str, str | None]:
         (FR, "fr", "Collectif du Fleuve", {"Nous refusons": "Anne Martin", "Personne ne": None}),
         (AR, "ar", "اتحاد النهر", {"يجب على": "اتحاد النهر", "لن نقبل": "مريم حداد"}),
         (LETTER, "en", "River Union", {"Forty families": "River Union", "A halt": "River Union"}),
-        (LETTER, "en", None, {"Forty families": None, "A halt": None}),  # an issuer is never guessed here
+        # without an issuer a letter is signed by its title, and anything else by nobody
+        (LETTER, "en", None, {"Forty families": "Open letter on evictions", "A halt": "Open letter on evictions"}),
+        (LETTER.removeprefix("Open letter on evictions"), "en", None, {"Forty families": None, "A halt": None}),
     ],
 )  # fmt: skip
 def test_each_voice_has_its_speaker_or_none(
