@@ -126,9 +126,10 @@ def title_in(sentence: str, name: str) -> str | None:
 
 
 def _place(sentence: str, name: str) -> Span | None:
-    """Where *sentence* has *name*, or at least its last word."""
-    for wanted in (name, name.rsplit(maxsplit=1)[-1]):
-        pattern = r"\s+".join(re.escape(word) for word in wanted.split())
+    """Where *sentence* has *name*, or at least the last words of it."""
+    words = name.split()
+    for n in range(len(words)):
+        pattern = r"\s+".join(re.escape(word) for word in words[n:])
         if match := re.search(rf"(?<!\w){pattern}(?!\w)", sentence):
             return match.span()
     return None

@@ -175,7 +175,7 @@ def test_what_offsets_give_words_give_too(start: int, end: int) -> None:
     found = locate(STATEMENT, words)
     assert found.start <= excerpt.end
     assert TEXT[found.start : found.end] in words
-    assert same(words.strip('“”" '), TEXT[found.start : found.end].strip('“”" '))
+    assert same(words.strip('“”" \n'), TEXT[found.start : found.end].strip('“”" \n'))
 
 
 def test_a_chosen_excerpt_has_reasons_for_its_score() -> None:
