@@ -56,9 +56,9 @@ _NOUNS = frozenset({"de", "lb"})
 
 
 _JAPANESE = (
-    (re.compile("[\u30a0-\u30ff]{2}"), 0.1),  # within a word of katakana
+    (re.compile("[\u30a0-\u30ff]{2}"), 0.15),  # within a word of katakana
     (re.compile("[\u3400-\u9fff][\u3040-\u309f]"), 0.05),  # before a particle or an ending
-    (re.compile("[\u3040-\u309f]{2}"), 0.05),
+    (re.compile("[\u3040-\u309f]{2}"), 0.1),
 )
 
 

@@ -61,14 +61,18 @@ def chain(primary: str, *, weight: float, lang: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=64)
 def load(name: str) -> tuple[bytes, int, float | None]:
     """A font's file, its number within it, and the weight to set where it is variable."""
     if not name.startswith("/"):
         return assets.font(name), 0, None
     path, _, place = name.rpartition("#")
     index, _, weight = place.partition("@")
-    return Path(path).read_bytes(), int(index), float(weight) if weight else None
+    return _file(path), int(index), float(weight) if weight else None
+
+
+@lru_cache(maxsize=8)
+def _file(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def scale(name: str) -> float:

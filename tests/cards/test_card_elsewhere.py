@@ -17,7 +17,7 @@ from PIL import Image
 from quotes.cards import elsewhere, fonts, runs, shape
 from quotes.cards.card import Card
 from quotes.cards.compose import compose
-from quotes.cards.render import draw
+from quotes.cards.render import draw, glyphs
 from quotes.cards.schema import load
 from quotes.errors import CardError
 
@@ -33,7 +33,9 @@ def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         elsewhere._files,
         elsewhere._font,
         elsewhere._package,
-        fonts.load,
+        fonts._file,
+        glyphs._file,
+        glyphs._font,
         shape.face,
         runs.setter,
     )
@@ -181,7 +183,7 @@ def test_font_from_elsewhere_is_drawn(computer: Path) -> None:
     assert draw(card).data
     before = card.key()
     make_font(computer / "NotoSansSC-Bold.otf", "人权。家")
-    for cached in (fonts.load, shape.face, runs.setter):
+    for cached in (fonts._file, glyphs._file, glyphs._font, shape.face, runs.setter):
         cached.cache_clear()
     from quotes.cards import card as card_module
 

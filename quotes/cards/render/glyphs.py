@@ -68,10 +68,9 @@ class _Font:
     """A font at a size, its glyphs kept as they were drawn."""
 
     def __init__(self, name: str, size: float) -> None:
-        data, index, weight = load(name)
-        self._font = ImageFont.truetype(
-            BytesIO(by_glyph(data, index)), size, index=index, layout_engine=ImageFont.Layout.BASIC
-        )
+        _, index, weight = load(name)
+        file = BytesIO(_file(name))  # which Pillow keeps, without a copy
+        self._font = ImageFont.truetype(file, size, index=index, layout_engine=ImageFont.Layout.BASIC)
         if weight is not None:
             self._font.set_variation_by_axes([weight])
         self._glyphs: dict[int, tuple[Any, tuple[int, int]]] = {}  # Pillow's own type has no public name
@@ -82,6 +81,12 @@ class _Font:
             character = chr(GLYPH_CHARACTERS + number)
             self._glyphs[number] = self._font.getmask2(character, "L", anchor="ls")
         return self._glyphs[number]
+
+
+@lru_cache(maxsize=16)
+def _file(name: str) -> bytes:
+    data, index, _ = load(name)
+    return by_glyph(data, index)
 
 
 @lru_cache(maxsize=24)
