@@ -18,9 +18,10 @@ from quotes.cards.theme import Colour, Ink, Theme
 
 SCALE = 2
 _COLOURS = 256
-_MOST_STEPS = 40
+_MOST_STEPS = 32
 """From a ground to an ink; more are not seen."""
 _SHOWS = bytes([0, *[255] * 255])
+_HIDES = bytes([255, *[0] * 255])
 _HALF = bytes([*[0] * 128, *[255] * 128])
 
 
@@ -98,7 +99,7 @@ class Canvas:
             return
         letters = part.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
         there = mark.crop((box[0] - at[0], box[1] - at[1], box[2] - at[0], box[3] - at[1]))
-        there.paste(0, (0, 0), letters.point(_SHOWS).point(lambda value: 255 - value))
+        there.paste(0, (0, 0), letters.point(_HIDES))
         self.image.paste(letters.point(self._ramps[self._colours.mark, over]), box[:2], there)
 
     def _panel(self, layout: Layout) -> None:
@@ -126,7 +127,7 @@ class Canvas:
         for under, over in pairs:
             first = len(self.palette) // 3
             self.palette += _ramp(under, over, steps)
-            self._ramps[under, over] = bytes(first + round(n * steps / 255) for n in range(256))
+            self._ramps[under, over] = _entries(first, steps)
         for colour in solid:
             self.palette += rgb(colour)
 
@@ -149,6 +150,12 @@ class Canvas:
         wanted = rgb(colour)
         entries = (tuple(self.palette[n : n + 3]) for n in range(0, len(self.palette), 3))
         return next(n for n, entry in enumerate(entries) if entry == wanted)
+
+
+@lru_cache(maxsize=256)
+def _entries(first: int, steps: int) -> bytes:
+    """For each coverage from 0 to 255, the entry of a ramp that begins at *first*."""
+    return bytes(first + round(n * steps / 255) for n in range(256))
 
 
 @lru_cache(maxsize=64)
