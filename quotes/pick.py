@@ -17,9 +17,9 @@ FLOOR = 0.3
 FEW = 5
 """So many are offered as long as they are not worthless: a person needs something to choose from."""
 WORTHLESS = -0.6
-_PAPERWORK = -0.7
-"""Points for so much procedure that what is said is an announcement."""
-_DOUBTS = frozenset({"refers outside", "unknown speaker", "begins inside", "ends inside", "takes no stand"})
+_DOUBTFUL = -0.2
+_DOUBTS = frozenset({"unknown speaker", "told out of context", "paperwork", "told with remarks", "goes on"})
+"""Lines with one of these reasons against them are not offered for want of better ones."""
 _REPEATS = -1.0
 _SAME_SPEAKER = -0.12
 _ALIKE = 0.1
@@ -75,13 +75,8 @@ def choose(candidates: Sequence[Scored]) -> list[Scored]:
 
 
 def _least(one: Scored) -> float:
-    """What *one* must be worth: more if something in it is not for everybody to understand or to sign."""
-    doubtful = any(each.name in _DOUBTS or _is_paperwork(each) for each in one.reasons)
-    return FLOOR if doubtful else WORTHLESS
-
-
-def _is_paperwork(reason: Reason) -> bool:
-    return reason.name == "procedural" and reason.points <= _PAPERWORK
+    """What *one* must be worth to be offered at all."""
+    return _DOUBTFUL if any(each.name in _DOUBTS for each in one.reasons) else WORTHLESS
 
 
 class _Contender:

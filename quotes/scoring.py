@@ -34,6 +34,10 @@ WEIGHTS: Mapping[str, float] = {
     "points back": -2.0,
     "refers outside": -0.7,
     "goes on": -0.6,
+    "only told": -0.2,
+    "told out of context": -0.4,
+    "paperwork": -0.3,
+    "told with remarks": -0.3,
     "procedural": -0.24,
     "pleasantry": -0.33,
     "names": -0.23,
@@ -67,6 +71,10 @@ _HEADS = frozenset({Role.HEADLINE, Role.SUBHEAD})
 _LONG_ENOUGH = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
 _SPACED = re.compile(r"[^\W\u3040-\u9fff]+")
 _LONG = 10
+_LEAST = 0.01
+"""Points; less is no reason that anybody needs to read."""
+_PAPERWORK = 2
+"""So many words of procedure make an announcement."""
 _STANDS = frozenset({"stance", "contrast", "strong words", "we"})
 _DASH = re.compile(r"[—–]|\s-{1,2}\s")
 _MARK = re.compile(r"[“”\"‘«「„]")
@@ -108,12 +116,8 @@ class Scorer:
             *self._place(candidate),
             *_manner(candidate.of(reading.text)),
         )
-        return _weighed((*found, *self._stand(candidate, found)))
-
-    def _stand(self, candidate: Candidate, found: tuple[_Amount, ...]) -> Iterator[_Amount]:
-        """Whether it says anything that somebody could agree with or not."""
-        none = not any(each.amount for each in found if each.name in _STANDS)
-        yield _Amount(name="takes no stand", amount=float(none), words="takes no stand")
+        amounts = {each.name: each.amount for each in found}
+        return _weighed((*found, *_together(amounts, told=not candidate.passage.quoted)))
 
     def _place(self, candidate: Candidate) -> Iterator[_Amount]:
         """What it is to the rest of the statement."""
@@ -132,8 +136,23 @@ class Scorer:
         yield _Amount(name="headline", amount=share, words=f"the headline's subject: {shown}")
 
 
+def _together(amounts: Mapping[str, float], *, told: bool) -> Iterator[_Amount]:
+    """What counts for more where several come together; *told* in the text's own voice, by nobody quoted."""
+    none = not any(amounts[name] for name in _STANDS)
+    yield _Amount(name="takes no stand", amount=float(none), words="takes no stand")
+    if not told:
+        return
+    yield _Amount(name="only told", amount=float(not amounts["stance"]), words="told without a stance")
+    unclear = bool(amounts.get("refers outside"))
+    yield _Amount(name="told out of context", amount=float(unclear), words="told, and refers outside")
+    paperwork = amounts["procedural"] >= _PAPERWORK and not amounts["we"]
+    yield _Amount(name="paperwork", amount=float(paperwork), words="an announcement")
+    remark = amounts["aside"] or amounts["quotes within"]
+    yield _Amount(name="told with remarks", amount=float(bool(remark)), words="told with brackets or marks")
+
+
 def _weighed(found: tuple[_Amount, ...]) -> tuple[Reason, ...]:
-    amounts = {amount.name: amount for amount in found if amount.amount}
+    amounts = {each.name: each for each in found if abs(each.amount * WEIGHTS[each.name]) >= _LEAST}
     return tuple(
         Reason(name=name, points=round(weight * amounts[name].amount, 3), words=amounts[name].words)
         for name, weight in WEIGHTS.items()

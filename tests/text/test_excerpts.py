@@ -76,8 +76,8 @@ def test_the_sample_gives_these_five() -> None:
         "Together, through true solidarity and organizing, we are committed to building a world where every person that comes to this country has their humanity recognized and is treated with fairness and justice.",
         "As organizers and advocates, we know that this is the time to build support for demands that push beyond what we have been told to accept by those in power—demands that value and uphold the dignity of all Black, Indigenous, and people of color.",
         "To begin to transform our country, the next administration cannot simply restore the status quo that existed before Trump was elected.",
-        "From the uprisings for Black lives to the contentious election, this year has reminded us that the fight against white supremacy, structural racism, and criminalization in this country has a long way to go.",
         "We will continue to combat the widespread policing and incarceration that criminalizes Black and brown people by design.",
+        "From the uprisings for Black lives to the contentious election, this year has reminded us that the fight against white supremacy, structural racism, and criminalization in this country has a long way to go.",
     ]
     assert {excerpt.speaker for excerpt in found} == {"Immigrant Justice Network"}
     assert all(excerpt.reasons for excerpt in found)
