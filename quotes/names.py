@@ -11,16 +11,19 @@ _PARTICLE = (
     r"(?:de|del|de la|de las|de los|da|das|do|dos|di|du|des|la|le|van|von|der|den|bin|ibn|al|el|y|e|"
     r"of|for|the|and|&)"
 )
-_WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'‑-]*\.?|#\w+)"
+_WORD = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'‑-]*\.?|#\w+)"
 _PLAIN = r"(?<![\w.])(?:[^\W\d_a-z](?:[\w’'-]+|\.)|[\"“]\w{1,20}[\"”])"
 _PARTICLE_FIRST = re.compile(rf"{_PARTICLE}\s")
 _RUN = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}|\s+[\"“][^\"”]{{1,20}}[\"”](?=\s))*")
 _PERSON = re.compile(
-    r"(?:[^\W\d_a-z][\w’'‑-]+\.?|[A-Z]\.)(?:\s+(?:(?:de|del|de la|da|dos|van|von|der|bin|ibn|al|el|la)\s+)?"
+    r"(?:[^\W\d_a-z][\w’'‑-]+\.?|(?:[A-Z]\.)+)"
+    r"(?:\s+(?:(?:de|del|de la|da|dos|van|von|der|bin|ibn|al|el|la)\s+)?"
     r"(?:[\"“][^\"”]{1,20}[\"”]|[^\W\d_a-z][\w’'‑-]*\.?)){1,4}"
 )
 _LOWER_FIRST = re.compile(r"^(?:(?:The|Los|Las|Les|Os|As|Die|I|Gli|Le)\s+)?(?:[a-zß-öø-ÿ][\w-]*\s+)*")
-_AND = r"(?:and|y|e|et|und|&)"
+_OF = re.compile(r"\b(?:of|for|with|de|du|del|des|da|do)\s")
+_BARE_AND = r"(?:and|y|e|et|und|&)"
+_AND = rf"(?:along with|together with|as well as|junto con|ainsi que|{_BARE_AND})"
 _COMMA = re.compile(r"\s*[,،，]\s*")
 _UNCASED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -108,13 +111,15 @@ def speakers_in(phrase: str, text: str) -> str | None:
     """All who speak jointly in *phrase* ("A, B and C"), as one name; else as ``speaker_in``."""
     bare = _PARENTHESIS.sub("", phrase).strip(" ,:")
     parts = [part for part in re.split(rf"\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+", bare) if part]
+    if any(_OF.search(first.group()) for part in parts if (first := _LOWER_FIRST.match(part))):
+        return speaker_in(phrase, text)  # "a member of the Union and …" is no second speaker
     bare_parts = [_LOWER_FIRST.sub("", part) for part in parts]
     names = [_drop_titles(part) for part in bare_parts if is_name(part)]
-    if parts == bare_parts:  # no "director of the Union" among them, whose Union would be taken for a surname
+    if parts == bare_parts and all(len(name.split()) == 1 for name in names):  # Senators Roe and Poe
         names = [full_name(name, text) for name in names]
     if len(names) < max(2, len(parts)) or not all(is_person(name) for name in names):
         return speaker_in(phrase, text)
-    conjunction = re.findall(rf"\s({_AND})\s", bare)
+    conjunction = re.findall(rf"\s({_BARE_AND})\s", bare)
     return f"{', '.join(names[:-1])} {conjunction[-1] if conjunction else 'and'} {names[-1]}"
 
 

@@ -77,6 +77,11 @@ def speakers(lang: str, body: str, issuer: str | None = "River Union") -> list[s
 
 
 ALONE = [
+    # not one more speaker: what somebody is a member of
+    ("en", "Jane Roe, a member of the Water and Sewer Caucuses, said: {Q}", "Jane Roe"),
+    ("en", "{C} said Jane Roe, director for the Coalition Against Noise and Domestic Smoke.", "Jane Roe"),
+    ("en", "U.S. Sen. Jane Roe, a member of the Water and Sewer Committees, said: {Q}", "Jane Roe"),
+    ("en", "U.S. Sens. Jane Roe and Sam Poe along with U.S. Rep. Ana Li said: {Q}", "Jane Roe, Sam Poe and Ana Li"),
     ("en", "{C} said Jane Roe, director of River Union.", "Jane Roe"),
     ("en", "Said Jane Roe, director of River Union:\n\n{Q}", "Jane Roe"),
     ("en", "Jane Roe, Director of River Union: {Q}", "Jane Roe"),
