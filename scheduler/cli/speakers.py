@@ -192,18 +192,11 @@ def sign(*, statement_id: str, actor: str | None, as_json: bool) -> None:
     Example:
       drumbeat speakers sign ijn-2020
     """
-    from scheduler.services import signing
-    from scheduler.services import speakers as service
+    from scheduler.services import ruling
 
     with office() as here:
-        found = service.listing(here.desk, statement_id)
-        signed = signing.sign(here.desk, statement_id, actor=actor_of(here, actor))
-
-    def people() -> None:
-        say_signed(signed)
-        click.echo(f"{count(len([each for each in signed if not each.problem]), 'draft')} signed anew.")
-
-    emit(_as_json(found) | {"drafts": _drafts(signed)}, as_json=as_json, people=people)
+        done = ruling.signed_anew(here.desk, statement_id, actor=actor_of(here, actor))
+    _show(done, here.desk.defaults.zone, as_json=as_json)
 
 
 # --- what is shown ------------------------------------------------------------------------------
@@ -217,13 +210,21 @@ def _show(done: "Corrected", zone: str, *, as_json: bool) -> None:
 
     def people() -> None:
         _print(found, zone)
-        say_signed(done.signed)
+        say_reached(done)
 
-    emit(_as_json(found) | {"drafts": _drafts(done.signed)}, as_json=as_json, people=people)
+    emit(_as_json(found) | _reached(done), as_json=as_json, people=people)
 
 
-def say_signed(signed: Sequence["Signed"]) -> None:
-    """Say which drafts name another speaker now, and which could not be made to."""
+def say_reached(done: "Corrected") -> None:
+    """Say what a correction made of posts on their way: signed anew, or kept from going out."""
+    _say_signed(done.signed)
+    told = {each.delivery for each in done.signed if each.problem}
+    for delivery, problem in done.kept_back:
+        if delivery not in told:
+            remark(f"{delivery} is kept from going out: {problem}")
+
+
+def _say_signed(signed: Sequence["Signed"]) -> None:
     for each in signed:
         if each.problem:
             remark(f"{each.delivery} could not be signed anew, and is kept from going out: {each.problem}")
@@ -231,6 +232,11 @@ def say_signed(signed: Sequence["Signed"]) -> None:
             click.echo(f"{each.delivery}: a draft, signed by {', '.join(dict.fromkeys(each.speakers))} now")
     if any(not each.problem for each in signed):
         click.echo("Next: read and approve what changed: drumbeat campaign show CAMPAIGN")
+
+
+def _reached(done: "Corrected") -> dict[str, Any]:
+    kept_back = [{"delivery": delivery, "problem": problem} for delivery, problem in done.kept_back]
+    return {"drafts": _drafts(done.signed), "kept_back": kept_back}
 
 
 def _drafts(signed: Sequence["Signed"]) -> list[dict[str, Any]]:

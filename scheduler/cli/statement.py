@@ -1,7 +1,6 @@
 """``drumbeat statement``: add, list, show, mark, set."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.records import KeptStatement
 
 if TYPE_CHECKING:
-    from scheduler.services.signing import Signed
+    from scheduler.services.ruling import Corrected
 
 _FIELDS = ("issuer", "url", "lang", "published", "title")
 
@@ -147,15 +146,15 @@ def show(
     with office() as here:
         if marks:
             done = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
-            kept, signed = done.statement, done.signed
+            kept = done.statement
         else:
             with here.desk.store.read() as unit:
-                kept, signed = lookups.statement(unit, statement_id), ()
+                done, kept = None, lookups.statement(unit, statement_id)
     if text_only and not as_json:
         sys.stdout.buffer.write(kept.text.encode())
         sys.stdout.buffer.flush()
         return
-    _show(kept, signed, as_json=as_json)
+    _show(kept, done, as_json=as_json)
 
 
 @statement.command()
@@ -179,12 +178,12 @@ def mark(*, statement_id: str, marks: tuple[str, ...], actor: str | None, as_jso
 
     with office() as here:
         done = ruling.mark(here.desk, statement_id, marks, actor=actor_of(here, actor))
-    _show(done.statement, done.signed, as_json=as_json)
+    _show(done.statement, done, as_json=as_json)
 
 
-def _show(kept: KeptStatement, signed: Sequence["Signed"], *, as_json: bool) -> None:
+def _show(kept: KeptStatement, done: "Corrected | None", *, as_json: bool) -> None:
     from scheduler.cli import blocks
-    from scheduler.cli.speakers import say_signed
+    from scheduler.cli.speakers import say_reached
     from scheduler.services import ruling
 
     shown = ruling.blocks(kept)
@@ -194,7 +193,8 @@ def _show(kept: KeptStatement, signed: Sequence["Signed"], *, as_json: bool) -> 
         _describe(kept)
         click.echo()
         blocks.print_blocks(shown, kept.text, kept.id)
-        say_signed(signed)
+        if done is not None:
+            say_reached(done)
 
     document = {"text": kept.text, "blocks": blocks.as_json(shown, kept.text)}
     emit(_as_json(kept) | document, as_json=as_json, people=people)

@@ -95,6 +95,8 @@ class Corrected:
 
     statement: KeptStatement
     signed: tuple[signing.Signed, ...] = ()
+    kept_back: tuple[tuple[str, str], ...] = ()
+    """Deliveries that may not go out because of whom they name, with the reason."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -143,7 +145,12 @@ def changed(desk: Desk, id: str, rule: Callable[[Act], None], *, actor: str, see
             return Corrected(statement=before)
         unit.statements.save(replace(before, changed_by=actor))
         signing.follow(unit, before, act.statement, actor=actor, now=act.now)
-    return Corrected(
-        statement=replace(act.statement, changed_by=actor, revision=before.revision + 1),
-        signed=tuple(signing.sign(desk, id, actor=actor)),
-    )
+    return signed_anew(desk, id, actor=actor)
+
+
+def signed_anew(desk: Desk, id: str, *, actor: str) -> Corrected:
+    """Let the drafts of the statement called *id* name whom their excerpts are by; raises ``NotFound``."""
+    signed = tuple(signing.sign(desk, id, actor=actor))
+    with desk.store.read() as unit:
+        statement = lookups.statement(unit, id)
+    return Corrected(statement=statement, signed=signed, kept_back=tuple(signing.kept_back(desk, id)))

@@ -4,16 +4,16 @@ What was approved under another name is a draft again, and no other post is touc
 text are made anew outside the transaction, for drawing takes a while; until then the check refuses it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from quotes.errors import CardError
 from quotes.excerpt import at
 from quotes.rulings import Kind
+from scheduler.core.checking import signature_problem
 from scheduler.core.delivery import Delivery, Part, Picture, State
-from scheduler.core.errors import WordsError
+from scheduler.core.errors import InputError
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import drawing, lookups, previews, threads
@@ -23,6 +23,9 @@ from scheduler.services.editing import to_draft
 
 _VOIDED = frozenset({State.QUEUED, State.HELD})
 """What becomes a draft by another signature; what is sending or uncertain meets the check as a gate."""
+
+
+_TO_COME = frozenset(State) - {State.POSTED, State.FAILED, State.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,27 @@ def _follows(
     return True
 
 
+def kept_back(desk: Desk, statement_id: str) -> list[tuple[str, str]]:
+    """The deliveries that would go out and may not, because of whom they name, with the reason."""
+    with desk.store.read() as unit:
+        statement = lookups.statement(unit, statement_id)
+        excerpts = {each.id: each for each in unit.statements.excerpts(statement_id)}
+        ours = unit.deliveries.in_states(_TO_COME)
+    return [
+        (each.id, problem)
+        for each in ours
+        if each.statement == statement_id and (problem := _named_wrongly(each, excerpts, statement))
+    ]
+
+
+def _named_wrongly(
+    delivery: Delivery, excerpts: Mapping[str, KeptExcerpt], statement: KeptStatement
+) -> str | None:
+    to_come = (part for part in delivery.parts if not part.out)
+    found = (signature_problem(part, excerpts.get(part.excerpt or ""), statement) for part in to_come)
+    return next(filter(None, found), None)
+
+
 # --- words, cards and alt text ------------------------------------------------------------------
 
 
@@ -114,13 +138,13 @@ def _sign(desk: Desk, statement: KeptStatement, waiting: _Waiting, actor: str) -
     old = waiting.delivery
     try:
         made = [_resigned(desk, statement, waiting, part) for part in old.parts]
-    except (CardError, WordsError) as error:
+        new = replace(old, parts=tuple(part for part, _ in made))
+        with desk.store.write() as unit:
+            drawing.keep(unit, [card for _, cards in made for card in cards])
+            save(unit, old, new)
+            unit.deliveries.note(decision(new, actor, desk.clock.now(), "signed"))
+    except InputError as error:  # no card, no words, no theme, or changed meanwhile: the others are signed
         return Signed(delivery=old.id, speakers=(), problem=str(error))
-    new = replace(old, parts=tuple(part for part, _ in made))
-    with desk.store.write() as unit:
-        drawing.keep(unit, [card for _, cards in made for card in cards])
-        save(unit, old, new)
-        unit.deliveries.note(decision(new, actor, desk.clock.now(), "signed"))
     return Signed(delivery=old.id, speakers=tuple(part.speaker for part in new.parts if part.speaker))
 
 
@@ -175,8 +199,3 @@ def _worded(waiting: _Waiting, old: Part, new: Part) -> Part:
 
 def _renamed(words: str, old: str | None, new: str | None) -> str:
     return words.replace(old, new) if old and new else words
-
-
-def problems(signed: Sequence[Signed]) -> list[str]:
-    """What a person should know of those that could not be signed."""
-    return [f"{each.delivery} could not be signed anew: {each.problem}" for each in signed if each.problem]

@@ -306,6 +306,27 @@ def test_never_keeps_approved_posts_back(approved: Any) -> None:
     assert not any("Sam Poe" in row["parts"][0]["words"] for row in out)
 
 
+def test_who_is_kept_back_is_told_at_once(approved: Any) -> None:
+    """Posts that name somebody who is never to be named are listed by the command that says so."""
+    named = {post for post, it in posts(approved).items() if "Sam Poe" in it[1]}
+    told = approved("speakers", "union", "--never", "Sam Poe")
+    for post in named:
+        assert f"{post}@x-main is kept from going out: it names Sam Poe" in told.err
+    again = approved.json("speakers", "sign", "union")
+    assert {each["delivery"] for each in again["kept_back"]} == {f"{post}@x-main" for post in named}
+    assert again["drafts"] == []
+
+
+def test_a_name_that_fits_no_card_is_kept_back(approved: Any) -> None:
+    """What cannot be signed anew stays a draft, refused, and the others are signed."""
+    told = approved("speakers", "set", "union", "Jane Roe", "--name", "𐎀𐎁 Roe")
+    drafts = {post for post, it in posts(approved).items() if it[0] == "draft"}
+    assert drafts
+    for post in drafts:
+        assert f"{post}@x-main could not be signed anew, and is kept from going out" in told.err
+        assert "sign it anew" in approved("post", "approve", post, code=2).err
+
+
 def test_never_at_edit_and_approval(union: Any) -> None:
     """Words and alt text that name them are refused, in any spelling that a reader would take for theirs."""
     union("campaign", "new", "union", "--on", "x-main")
