@@ -31,7 +31,7 @@ _MARGIN = 1.03
 _LEVELS = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ground:
     """A finished ground. Not to be drawn on."""
 

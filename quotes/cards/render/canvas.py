@@ -6,17 +6,21 @@ into a JPEG. With anything else on it a canvas turns to full colour by itself.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from quotes.cards.colour import mixed, rgb
 from quotes.cards.furniture import Fill
 from quotes.cards.layout import Layout
-from quotes.cards.render.backdrop import Ground
 from quotes.cards.theme import Colour, Ink, Theme
 
-SCALE = 2
+if TYPE_CHECKING:
+    from quotes.cards.render.backdrop import Ground
+
+_SCALE = 2
 _COLOURS = 256
 _MOST_STEPS = 32
 """From a ground to an ink; more are not seen."""
@@ -28,7 +32,7 @@ _HALF = bytes([*[0] * 128, *[255] * 128])
 class Canvas:
     """An image of palette indices with its palette, or of full colours."""
 
-    def __init__(self, theme: Theme, layout: Layout, ground: Ground | None) -> None:
+    def __init__(self, theme: Theme, layout: Layout, ground: "Ground | None") -> None:
         self._theme, self._colours = theme, theme.colours
         self.palette: list[int] = []
         """Red, green, blue, red …; empty once the canvas is in full colour."""
@@ -47,24 +51,24 @@ class Canvas:
         """Whether the image holds indices."""
         return self.image.mode == "L"
 
+    def copy(self) -> "Canvas":
+        """A canvas like this one, to be drawn on."""
+        other = copy(self)
+        other.image, other.palette = self.image.copy(), list(self.palette)
+        return other
+
     def fill(self, fill: Fill) -> None:
         """Fill a rectangle."""
         self._rectangle((fill.left, fill.top, fill.right, fill.bottom), getattr(self._colours, fill.colour))
 
     def paint(self, mask: Image.Image, left: int, top: int, ink: Ink) -> None:
-        """Lay *ink* over its ground where *mask*, at ``SCALE`` times the size, lets it through."""
-        box = mask.getbbox()
-        if box is None:
-            return
-        outer = [edge // SCALE for edge in box[:2]] + [-(-edge // SCALE) for edge in box[2:]]
-        part = mask.crop([edge * SCALE for edge in outer]).reduce(SCALE)  # type: ignore[arg-type]
-        left, top = left + outer[0], top + outer[1]
+        """Lay *ink* over its ground where *mask* lets it through."""
         colour, under = getattr(self._colours, ink), self._theme.under(ink)
-        self._blend(part, left, top, getattr(self._colours, under), colour)
+        self._blend(mask, left, top, getattr(self._colours, under), colour)
         if ink == "mark":
-            self._mark = part.point(_HALF), (left, top)
+            self._mark = mask.point(_HALF), (left, top)
         elif under == "ground" and self._mark and self.indexed:
-            self._over_mark(*self._mark, part, left, top, colour)
+            self._over_mark(*self._mark, mask, left, top, colour)
 
     def paste(self, picture: Image.Image, left: int, top: int) -> None:
         """Lay a picture with transparency over the canvas, which then is in full colour."""
@@ -106,10 +110,10 @@ class Canvas:
         if layout.panel < layout.height:
             self._rectangle((0, layout.panel, layout.width, layout.height), self._colours.panel)
         if layout.tail:
-            mask = Image.new("L", (layout.width * SCALE, (layout.height - layout.panel) * SCALE))
-            corners = [(x * SCALE, (y - layout.panel) * SCALE) for x, y in layout.tail]
+            mask = Image.new("L", (layout.width * _SCALE, (layout.height - layout.panel) * _SCALE))
+            corners = [(x * _SCALE, (y - layout.panel) * _SCALE) for x, y in layout.tail]
             ImageDraw.Draw(mask).polygon(corners, fill=255)
-            self._blend(mask.reduce(SCALE), 0, layout.panel, self._colours.panel, self._colours.ground)
+            self._blend(mask.reduce(_SCALE), 0, layout.panel, self._colours.panel, self._colours.ground)
 
     def _rectangle(self, box: tuple[int, int, int, int], colour: str) -> None:
         self.image.paste(self._index(colour) if self.indexed else rgb(colour), box)

@@ -1,5 +1,6 @@
 """Turns a canvas into a file: small, within a network's limit, and the same bytes every time."""
 
+import zlib
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -15,8 +16,8 @@ MAX_BYTES = 1_000_000
 
 _QUALITIES = (92, 88, 84, 80, 75, 70, 60)
 """Of a JPEG, the best first; less shows."""
-_LEVEL = 3
-"""Of zlib: a level more costs half as much time again for a tenth less bytes, one less saves little."""
+_FAST = {"compress_level": 6, "compress_type": zlib.Z_RLE}
+"""Flat pictures are runs of one colour: a tenth more bytes than with a search, in a third of the time."""
 _PERCEPTUAL = b"\x00"
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\
@@ -67,7 +68,7 @@ def _png(canvas: Canvas, card: Card) -> bytes:
     notes.add_itxt("Description", alt_text(card))
     notes.add_itxt("Digest", card.key())
     out = BytesIO()
-    picture.save(out, "PNG", compress_level=_LEVEL, pnginfo=notes)
+    picture.save(out, "PNG", pnginfo=notes, **_FAST)
     return out.getvalue()
 
 

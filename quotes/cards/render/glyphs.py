@@ -1,54 +1,65 @@
 """Draws lines of glyphs onto a canvas.
 
-Letters are drawn at ``SCALE`` times the size and reduced, because Pillow puts glyphs at whole pixels. Pillow
-draws characters, not glyphs: every glyph is given a private-use character (see ``sfnt``), by which
-HarfBuzz's choice is drawn whatever layout engine Pillow has. Every glyph is rendered once a size, and kept.
+Letters are drawn at twice the size and reduced, because Pillow puts glyphs at whole pixels: so they stand
+at halves. Pillow draws characters, not glyphs: every glyph is given a private-use character (see ``sfnt``),
+by which HarfBuzz's choice is drawn whatever layout engine Pillow has. Every glyph is rendered once a size
+and place between pixels, and kept.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from math import ceil
-from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
 from quotes.cards import elsewhere
 from quotes.cards.fonts import load, scale
-from quotes.cards.render.canvas import SCALE, Canvas
+from quotes.cards.render.canvas import Canvas
 from quotes.cards.setting import Line, Run
 from quotes.cards.sfnt import GLYPH_CHARACTERS, by_glyph
 from quotes.cards.shape import face
 
+_SCALE = 2
 _EDGE = 2
 """Pixels around a line's ink, for its soft edge."""
 
 
-def draw_line(canvas: Canvas, line: Line) -> None:
-    """Draw a line, one mask for each of its inks, and its colour pictures as they are."""
-    pictures = [run for run in line.runs if elsewhere.is_emoji(run.font)]
-    letters = [run for run in line.runs if run not in pictures]
-    for ink in dict.fromkeys(run.ink for run in letters):
-        _draw_ink(canvas, line, [run for run in letters if run.ink == ink])
-    for run in pictures:
-        _draw_pictures(canvas, line, run)
+def draw_lines(canvas: Canvas, lines: Sequence[Line]) -> None:
+    """Draw *lines*, one mask for each ink, and their colour pictures as they are."""
+    letters: dict[object, list[tuple[Line, Run]]] = {}
+    for line in lines:
+        for run in line.runs:
+            if elsewhere.is_emoji(run.font):
+                continue
+            # Marks stand far apart: one mask for both would be mostly empty.
+            letters.setdefault((run.ink, line.baseline if run.ink == "marks" else None), []).append(
+                (line, run)
+            )
+    for each in letters.values():
+        _draw_ink(canvas, each)
+    for line in lines:
+        for run in line.runs:
+            if elsewhere.is_emoji(run.font):
+                _draw_pictures(canvas, line, run)
 
 
-def _draw_ink(canvas: Canvas, line: Line, runs: list[Run]) -> None:
+def _draw_ink(canvas: Canvas, runs: Sequence[tuple[Line, Run]]) -> None:
     """Draw runs of one ink. The mask holds no more than they need."""
-    rise = ceil(line.top * line.size) + _EDGE
-    fall = ceil(-line.bottom * line.size) + _EDGE
-    left = int(min(run.x for run in runs)) - line.size
-    right = ceil(max(run.x + run.advance for run in runs)) + line.size
-    mask = Image.new("L", ((right - left) * SCALE, (rise + fall) * SCALE))
+    top = min(line.baseline - ceil(line.top * line.size) for line, _ in runs) - _EDGE
+    bottom = max(line.baseline + ceil(-line.bottom * line.size) for line, _ in runs) + _EDGE
+    left = int(min(run.x - line.size for line, run in runs))
+    right = ceil(max(run.x + run.advance + line.size for line, run in runs))
+    mask = Image.new("L", (right - left, bottom - top))
     pen = ImageDraw.Draw(mask)
-    for run in runs:
-        font = _font(run.font, line.size * SCALE * scale(run.font))
+    for line, run in runs:
+        font, rise = _font(run.font, line.size * _SCALE * scale(run.font)), line.baseline - top
         for glyph in run.glyphs:
-            x, y = run.x - left + glyph.x * line.size, rise - glyph.y * line.size
-            picture, (right_by, down_by) = font.glyph(glyph.number)
-            at = round(x * SCALE) + right_by, round(y * SCALE) + down_by
-            pen.draw.draw_bitmap(at, picture, 255)
-    canvas.paint(mask, left, line.baseline - rise, runs[0].ink)
+            x, across = divmod(round((run.x - left + glyph.x * line.size) * _SCALE), _SCALE)
+            y, down = divmod(round((rise - glyph.y * line.size) * _SCALE), _SCALE)
+            picture, (right_by, down_by) = font.glyph(glyph.number, across, down)
+            pen.bitmap((x + right_by, y + down_by), picture, fill=255)
+    canvas.paint(mask, left, top, runs[0][1].ink)
 
 
 def _draw_pictures(canvas: Canvas, line: Line, run: Run) -> None:
@@ -64,6 +75,9 @@ def _draw_pictures(canvas: Canvas, line: Line, run: Run) -> None:
         canvas.paste(picture, round(run.x + left), round(line.baseline - top))
 
 
+_Glyph = tuple[Image.Image, tuple[int, int]]
+
+
 class _Font:
     """A font at a size, its glyphs kept as they were drawn."""
 
@@ -73,14 +87,24 @@ class _Font:
         self._font = ImageFont.truetype(file, size, index=index, layout_engine=ImageFont.Layout.BASIC)
         if weight is not None:
             self._font.set_variation_by_axes([weight])
-        self._glyphs: dict[int, tuple[Any, tuple[int, int]]] = {}  # Pillow's own type has no public name
+        self._glyphs: dict[tuple[int, int, int], _Glyph] = {}
 
-    def glyph(self, number: int) -> tuple[Any, tuple[int, int]]:
-        """A glyph's coverage, and where it lies from its origin on the baseline."""
-        if number not in self._glyphs:
+    def glyph(self, number: int, across: int, down: int) -> "_Glyph":
+        """A glyph's coverage of whole pixels, and where it lies from the pixel of its origin.
+
+        The origin, on the baseline, stands so many parts of a pixel *across* and *down* from there.
+        """
+        key = number, across, down
+        if key not in self._glyphs:
             character = chr(GLYPH_CHARACTERS + number)
-            self._glyphs[number] = self._font.getmask2(character, "L", anchor="ls")
-        return self._glyphs[number]
+            drawn, offset = self._font.getmask2(character, "L", anchor="ls")
+            left, top = offset[0] + across, offset[1] + down
+            at = left // _SCALE, top // _SCALE
+            size = -(-(left + drawn.size[0]) // _SCALE) - at[0], -(-(top + drawn.size[1]) // _SCALE) - at[1]
+            large = Image.new("L", (max(1, size[0]) * _SCALE, max(1, size[1]) * _SCALE))
+            ImageDraw.Draw(large).draw.draw_bitmap((left - at[0] * _SCALE, top - at[1] * _SCALE), drawn, 255)
+            self._glyphs[key] = large.reduce(_SCALE), at
+        return self._glyphs[key]
 
 
 @lru_cache(maxsize=16)
