@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo cards test check format lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make setup    the command drumbeat in $(BIN), from the locked requirements"
 	@echo "make demo     the whole job on a sample statement, posted to rehearsal, in ./demo"
+	@echo "make cards    contact sheets of all themes, in ./sheets"
 	@echo "make test     all checks and tests"
 	@echo "make pds      a Bluesky server for tests, on Linux, into $(VENV)/pds"
 	@echo "make check    format, lint, types, import contracts, sizes, docs, the wheel"
@@ -62,6 +63,9 @@ try-pds: $(STAMPS)/python
 
 demo: setup
 	@$(BIN)/drumbeat demo --in demo
+
+cards: setup
+	@$(BIN)/python tools/cards sheets
 
 # --- check ------------------------------------------------------------------------------------------
 

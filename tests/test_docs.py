@@ -5,11 +5,16 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import click
 import pytest
 
+import assets
+from quotes.cards.schema import BOUNDS, SCHEMES, SHAPES
+from quotes.cards.theme import Backdrop, Colours, Design, Fonts, Shape
 from scheduler import networks
 from scheduler.core import errors
 from scheduler.core.delivery import Reason, State
@@ -181,3 +186,27 @@ def test_benches_are_described() -> None:
         if "__main__" in path.read_text("utf-8") and path.name != "realnets.py"  # servers for the others
     }
     assert set(re.findall(r"bench/\w+\.py", text_of("docs/benches.md"))) == commands
+
+
+def test_themes_are_described() -> None:
+    """Every theme, and every section, key, choice and bound of a theme's file, stands in docs/themes.md."""
+    page = text_of("docs/themes.md")
+    keys = {each.name for kind in (Colours, Fonts, Design, Backdrop, Shape) for each in fields(kind)}
+    choices = {word for kind in (Design, Backdrop) for word in get_args_of(kind)}
+    sections = {"[fonts]", "[design]", "[backdrop]", *(f"[{name}]" for name in (*SCHEMES, *SHAPES))}
+    wanted = [*assets.themes(), *keys, *choices, *sections, "about", "scheme", "logo"]
+    assert [word for word in wanted if f"`{word}`" not in page] == []
+    rows = [f"| {least:g} | {most:g} |" for least, most in BOUNDS.values()]
+    missing = [
+        key
+        for key, row in zip(BOUNDS, rows, strict=True)
+        if not re.search(rf"`{key}`.*{re.escape(row)}", page)
+    ]
+    assert missing == []
+
+
+def get_args_of(kind: type) -> set[str]:
+    """Every choice that a field of *kind* has."""
+    return {
+        word for hint in get_type_hints(kind).values() for word in get_args(hint) if isinstance(word, str)
+    }
