@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 from typing import TypeVar
+from unicodedata import mirrored
 
 from quotes.cards.card import Words
 from quotes.cards.fit import Block, Box
@@ -232,8 +233,13 @@ class _Card:
         """The decorative mark, if the theme has one."""
         if self.design.mark == "none":
             return None
-        mark = self.furniture.mark(self.words.opening.strip(), self.measures["quote"])
-        return mark if self.mirrored is None else mark.moved(self.mirrored - mark.right)
+        char = self.words.opening.strip()
+        if self.mirrored is None:
+            return self.furniture.mark(char, self.measures["quote"])
+        # Alone a mark runs from left to right; where it would be mirrored, its partner has its shape.
+        shown = self.words.closing.strip() if mirrored(char) else char
+        mark = self.furniture.mark(shown, self.measures["quote"])
+        return mark.moved(self.mirrored - mark.right)
 
     def tail(self, panel: int) -> tuple[tuple[float, float], ...]:
         """The notch at the *panel*'s top, if there is a panel."""
