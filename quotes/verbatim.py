@@ -33,6 +33,7 @@ _MARKS = {
     "es-es": _GUILLEMETS,
     "fa": _GUILLEMETS,
     "fr": ("«\u00a0", "\u00a0»"),
+    "he": ("”", "”"),
     "hu": _LOW_RIGHT,
     "it": _GUILLEMETS,
     "ja": _CORNERS,

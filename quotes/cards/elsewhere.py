@@ -54,6 +54,22 @@ def _has_pictures(path: Path) -> bool:
     return b"CBDT" in tables or b"sbix" in tables
 
 
+def found() -> list[tuple[str, str]]:
+    """What was looked for, and where it is; else what brings it."""
+    eastern = east_asian(None, bold=True)
+    pictures = emoji()
+    return [
+        ("fonts for Chinese, Japanese and Korean", _told(eastern, EAST_ASIAN_REMEDY)),
+        ("font of emoji", _told(pictures, EMOJI_REMEDY)),
+    ]
+
+
+def _told(names: tuple[str, ...], remedy: str) -> str:
+    if names:
+        return ", ".join(dict.fromkeys(name.rpartition("#")[0] for name in names))
+    return f"none: a card that needs one is refused. {remedy}"
+
+
 def is_emoji(name: str) -> bool:
     """Whether a font is that of colour emoji."""
     return name in emoji()

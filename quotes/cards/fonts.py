@@ -24,6 +24,8 @@ _SERIF_CHAIN = (
     "noto-serif-bengali/NotoSerifBengali-SemiBold.ttf",
     "noto-serif-gurmukhi/NotoSerifGurmukhi-SemiBold.ttf",
 )
+SCRIPTS = ("Latin", "Greek", "Cyrillic", "Arabic", "Hebrew", "Ethiopic", "Devanagari", "Bengali", "Gurmukhi")
+"""What the fonts that come with Drumbeat are for."""
 _SANS_SCRIPTS = ("Arabic", "Hebrew", "Ethiopic", "Devanagari", "Bengali", "Gurmukhi")
 _SYMBOLS = "noto-sans-symbols-2/NotoSansSymbols2-Regular.ttf"
 _SCALES = MappingProxyType({"noto-naskh-arabic": 1.12, "noto-sans-arabic": 1.04})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from quotes.cards import elsewhere, fonts
 from scheduler.core.bounds import month_of
 from scheduler.core.costs import cost_to_come
 from scheduler.core.delivery import State
@@ -58,6 +59,7 @@ def examine(desk: Desk, database: Path, library: str, *, sweep: timedelta) -> li
         Finding(thing="time zones", words=time_zone_data()),
         *accounts,
         *bounded,
+        *_fonts(),
         *_daemon(desk, max(_SILENT_AFTER, 3 * sweep)),
     ]
 
@@ -143,6 +145,12 @@ def _fuse(its: bounds.Standing) -> Iterator[Finding]:
     )
     remedy = f"What is due now will be held; {bounds.remedy(Gate.FUSE, its.account.name)}"
     yield Finding(thing=f"fuse of {its.account.name}", words=words, remedy=remedy)
+
+
+def _fonts() -> Iterator[Finding]:
+    """What cards can be written in. What is missing keeps nothing else back, so it is told and no fault."""
+    yield Finding(thing="fonts", words=f"for {', '.join(fonts.SCRIPTS)}")
+    yield from (Finding(thing=thing, words=words) for thing, words in elsewhere.found())
 
 
 def _daemon(desk: Desk, silent_after: timedelta) -> Iterator[Finding]:

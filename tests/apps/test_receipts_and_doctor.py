@@ -62,6 +62,7 @@ def test_doctor_with_nothing_to_do(approved: Any) -> None:
     with approved.office() as office, daemon_of(office, lambda news: None):
         found = {each["thing"]: each["words"] for each in approved.json("doctor")}
     assert {"database", "disk", "clock", "time service", "time zones", "daemon", "account sky"} <= set(found)
+    assert {"fonts", "fonts for Chinese, Japanese and Korean", "font of emoji"} <= set(found)
     assert "SQLite 3." in found["database"]
     assert re.match(r"20\d\d[a-z]+, of ", found["time zones"])
 

@@ -189,3 +189,18 @@ def test_font_from_elsewhere_is_drawn(computer: Path) -> None:
 
     card_module._font_digest.cache_clear()
     assert card.key() != before
+
+
+def test_what_was_found_is_told(computer: Path) -> None:
+    """Where the fonts are, or what brings them; a collection is named once."""
+    missing = dict(elsewhere.found())
+    assert "pip install 'drumbeat[cjk]'" in missing["fonts for Chinese, Japanese and Korean"]
+    assert "fonts-noto-color-emoji" in missing["font of emoji"]
+    emoji_font(computer)
+    (computer / "NotoSansCJK-Bold.ttc").touch()
+    for cached in (elsewhere.emoji, elsewhere._files, elsewhere._font):
+        cached.cache_clear()
+    assert dict(elsewhere.found()) == {
+        "fonts for Chinese, Japanese and Korean": f"{computer}/NotoSansCJK-Bold.ttc",
+        "font of emoji": f"{computer}/NotoColorEmoji.ttf",
+    }
