@@ -25,6 +25,7 @@ _LOW_HIGH = ("„", "“")
 _LOW_RIGHT = ("„", "”")
 _CORNERS = ("「", "」")
 _MARKS = {
+    "am": _GUILLEMETS,
     "ar": _GUILLEMETS,
     "bg": _LOW_HIGH,
     "cs": _LOW_HIGH,

@@ -24,6 +24,12 @@ _SERIF_CHAIN = (
     "noto-serif-bengali/NotoSerifBengali-SemiBold.ttf",
     "noto-serif-gurmukhi/NotoSerifGurmukhi-SemiBold.ttf",
 )
+_INTER = (
+    (700, "inter/Inter-ExtraBold.ttf"),
+    (_BOLD, "inter/Inter-SemiBold.ttf"),
+    (0, "inter/Inter-Book.ttf"),
+)
+"""Inter, by the weight from which on it serves."""
 SCRIPTS = ("Latin", "Greek", "Cyrillic", "Arabic", "Hebrew", "Ethiopic", "Devanagari", "Bengali", "Gurmukhi")
 """What the fonts that come with Drumbeat are for."""
 _SANS_SCRIPTS = ("Arabic", "Hebrew", "Ethiopic", "Devanagari", "Bengali", "Gurmukhi")
@@ -52,7 +58,7 @@ def chain(primary: str, *, weight: float, lang: str | None) -> tuple[str, ...]:
     if primary.split("/", maxsplit=1)[0] in _SERIFS:
         bundled: tuple[str, ...] = (primary, *_SERIF_CHAIN)
     else:
-        inter = "inter/Inter-SemiBold.ttf" if bold else "inter/Inter-Book.ttf"
+        inter = next(name for least, name in _INTER if weight >= least)
         style = "Bold" if bold else "Book"
         bundled = (
             primary,
