@@ -7,7 +7,6 @@ that are put out of action, each by what stands in the place of one of its names
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -40,7 +39,7 @@ SWITCHES: Mapping[str, Switch] = {
     "standing alone": Switch(
         what="nothing is taken to point outside",
         places={
-            f"quotes.{module}:pointers": lambda *_: Pointers(opening=None, inside=())
+            f"quotes.{module}:pointers": lambda *_: Pointers(opening=None, inside=(), surely=None)
             for module in ("standing", "scoring", "candidates")
         },
     ),
@@ -61,7 +60,7 @@ SWITCHES: Mapping[str, Switch] = {
     ),
     "floor": Switch(
         what="whatever its score, it is worth posting",
-        places={"quotes.pick:choose": partial(pick.choose, floor=-99.0)},
+        places={f"quotes.pick:{name}": -99.0 for name in ("FLOOR", "WORTHLESS", "_DOUBTFUL")},
     ),
 }
 

@@ -18,7 +18,7 @@ FEW = 5
 """So many are offered as long as they are not worthless: a person needs something to choose from."""
 WORTHLESS = -0.6
 _DOUBTFUL = -0.2
-_DOUBTS = frozenset({"unknown speaker", "told out of context", "paperwork", "told with remarks", "goes on"})
+_DOUBTS = frozenset({"unknown speaker", "paperwork", "told with remarks", "goes on"})
 """Lines with one of these reasons against them are not offered for want of better ones."""
 _REPEATS = -1.0
 _SAME_SPEAKER = -0.12

@@ -4,7 +4,6 @@
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -35,36 +34,28 @@ WEIGHTS: Mapping[str, float] = {
     "refers outside": -0.7,
     "goes on": -0.6,
     "only told": -0.2,
-    "told out of context": -0.4,
     "paperwork": -0.3,
     "told with remarks": -0.3,
     "procedural": -0.24,
     "pleasantry": -0.33,
     "names": -0.23,
-    "numbers": -0.05,
     "link": -2.0,
     "question": -0.2,
-    "outcry": 0.24,
     "begins inside": -0.42,
     "ends inside": -0.52,
     "title": -1.0,
     "unknown speaker": -3.0,
     "others' words": -0.43,
     "quotes within": -0.2,
-    "late": -0.05,
     "headline": 0.38,
     "closing": 0.19,
-    "quoted once": -0.17,
-    "point of a list": -0.14,
     "aside": -0.27,
-    "dash": 0.1,
     "long words": -0.13,
 }
 """Points for one unit of each feature."""
 
 _LINK = re.compile(r"https?://|www\.|\w@\w|</?\w+>|\w\.(?:com|org|net|gov)\b|#\w+|@\w+")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\"“])\b[A-ZÀ-Þ][\w’'-]+")
-_NUMBER = re.compile(r"\d[\d.,]*")
 _CASED = re.compile(r"[a-z]")
 _THAT = re.compile(r"\s+(?:that|que|qu['’]|dass|che|أن)", re.IGNORECASE)
 _HEADS = frozenset({Role.HEADLINE, Role.SUBHEAD})
@@ -76,7 +67,6 @@ _LEAST = 0.01
 _PAPERWORK = 2
 """So many words of procedure make an announcement."""
 _STANDS = frozenset({"stance", "contrast", "strong words", "we"})
-_DASH = re.compile(r"[—–]|\s-{1,2}\s")
 _MARK = re.compile(r"[“”\"‘«「„]")
 _TERM = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
 
@@ -104,7 +94,6 @@ class Scorer:
         self._reading, self._words = reading, words
         heads = (each.of(reading.text) for each in reading.blocks if each.role in _HEADS)
         self._subject = frozenset(_LONG_ENOUGH.findall(" ".join(heads).lower()))
-        self._passages = Counter(each.speaker for each in reading.passages if each.quoted)
 
     def reasons(self, candidate: Candidate) -> tuple[Reason, ...]:
         """The reasons for and against *candidate*, in the order of ``WEIGHTS``."""
@@ -125,11 +114,6 @@ class Scorer:
         if passage.quoted:
             last = candidate.end >= passage.end - 1
             yield _Amount(name="closing", amount=float(last), words="the last words of a paragraph quoted")
-            once = self._passages[passage.speaker] <= 2
-            yield _Amount(
-                name="quoted once", amount=float(once), words="its speaker is quoted but once or twice"
-            )
-        yield _Amount(name="point of a list", amount=float(passage.bullet), words="a point of a list")
         shared = sorted(self._subject.intersection(_LONG_ENOUGH.findall(text.lower())))
         share = len(shared) / max(3, min(8, len(self._subject)))
         shown = ", ".join(f"“{word}”" for word in shared[:3])
@@ -143,8 +127,6 @@ def _together(amounts: Mapping[str, float], *, told: bool) -> Iterator[_Amount]:
     if not told:
         return
     yield _Amount(name="only told", amount=float(not amounts["stance"]), words="told without a stance")
-    unclear = bool(amounts.get("refers outside"))
-    yield _Amount(name="told out of context", amount=float(unclear), words="told, and refers outside")
     paperwork = amounts["procedural"] >= _PAPERWORK and not amounts["we"]
     yield _Amount(name="paperwork", amount=float(paperwork), words="an announcement")
     remark = amounts["aside"] or amounts["quotes within"]
@@ -187,8 +169,6 @@ def _voice(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
             yield _Amount(name="own voice", amount=1, words="the statement's own words")
         if at_start and passage.first:
             yield _Amount(name="news lead", amount=1, words="the news that the statement opens with")
-    share = candidate.start / max(1, len(reading.text))
-    yield _Amount(name="late", amount=max(0.0, share - 0.6) / 0.4, words="late in the statement")
 
 
 def _shape(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
@@ -221,8 +201,6 @@ def _content(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_
     yield _counted("goes on", words.adds, candidate.opening(reading.text), 1, "goes on from what was said")
     names = _NAME.findall(text) if _CASED.search(text) else []
     yield _Amount(name="names", amount=max(0, len(names) - 3) / 3, words="many names")
-    numbers = _NUMBER.findall(text)
-    yield _Amount(name="numbers", amount=max(0, len(numbers) - 1), words=f"{len(numbers)} numbers")
     yield _Amount(name="link", amount=float(bool(_LINK.search(text))), words="a link, an address or markup")
     if not candidate.passage.quoted:
         amount = len(_TERM.findall(text)) + 2 * _reports(text, words)
@@ -254,9 +232,7 @@ def _manner(text: str) -> Iterator[_Amount]:
         name="full", amount=float(140 <= width <= 230), words=f"{len(text)} characters: a full thought"
     )
     yield _Amount(name="aside", amount=float("(" in text), words="an aside in brackets")
-    yield _Amount(name="dash", amount=float(bool(_DASH.search(text))), words="a turn at a dash")
     yield _Amount(name="quotes within", amount=float(bool(_MARK.search(text))), words="quotes words itself")
-    yield _Amount(name="outcry", amount=float("!" in text), words="an outcry")
     spoken = _SPACED.findall(text)
     long = sum(len(word) >= _LONG for word in spoken)
     yield _Amount(name="long words", amount=5 * long / max(1, len(spoken)), words=f"{long} long words")
