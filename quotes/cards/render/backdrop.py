@@ -1,8 +1,8 @@
 """Grounds that are not plain: gradients, and photographs in two colours under a scrim.
 
-Both are a share of light for every pixel, from the ground's colour, 0, to the far one, 1, and are mixed as
-light mixes. A scrim takes light away until every ink can be read on the brightest and the darkest pixel
-that may lie behind it.
+Both are a share for every pixel, from the ground's colour, 0, to the far one, 1, and are mixed as light
+mixes. What is dark in a photograph gets the darker of the two. A scrim brings the ground forward until
+every ink can be read on the brightest and the darkest pixel that may lie behind it.
 """
 
 from dataclasses import dataclass
@@ -86,7 +86,10 @@ def _photograph(theme: Theme, width: int, height: int, *, rtl: bool) -> Shares:
             remedy="Save it as a JPEG or PNG.",
         ) from error
     fitted = ImageOps.fit(upright, (width, height), Image.Resampling.LANCZOS)
-    shares: Shares = np.power(np.asarray(fitted, np.float32) / np.float32(255), np.float32(_GAMMA))
+    light = np.asarray(fitted, np.float32) / np.float32(255)
+    if luminance(theme.colours.ground) > luminance(theme.colours.far):
+        light = 1 - light
+    shares: Shares = np.power(light, np.float32(_GAMMA))
     return shares
 
 
