@@ -4,10 +4,12 @@ import re
 
 from quotes.names import is_name
 
-SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<!\b(?:Rep|Sen|Gov|Mrs|Rev|Sra|Dra|Sgt|Col|Hon))(?<!\b(?:Reps|Sens|Prof|Srta))"
-    r"(?<!\b(?:Dr|Mr|Ms|Mx|St|Jr|Sr|Lt))[.!?](?=\s|$)|[。！？]"
+_NO_TITLE = (
+    r"(?<!\b(?:Rep|Sen|Gov|Mrs|Rev|Sra|Dra|Sgt|Col|Hon))(?<!\b(?:Reps|Sens|Prof|Srta))"
+    r"(?<!\b(?:Dr|Mr|Ms|Mx|St|Jr|Sr|Lt))"
 )
+"""Before a stop: it is no title's."""
+SENTENCE_END = re.compile(rf"(?<![A-Z]){_NO_TITLE}[.!?](?=\s|$)|[。！？]")
 ATTRIBUTED = re.compile(
     r"(?:at+ribu\w+ (?:to|à|a|ao|al|alla)|statement (?:is )?(?:from|by)|^declaraci(?:ón|ones) (?:de|del)|"
     r"(?:siguiente|una) (?:es una )?declaración (?:de|del|conjunta de)|"
@@ -28,7 +30,7 @@ is the other article."""
 _GOES_ON = re.compile(r"\s(?:and|to|will|would|could|should|can|must|may|might|y|et|und)$")
 """Before a verb of saying, this makes it part of a longer tale: "the city will stand up and say"."""
 _CLAUSE_END = re.compile(
-    r"(?<!\b[A-Z])[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b"
+    rf"{_NO_TITLE}(?<!\b[A-Z])[.;:\n]\s|\b(?:on|sobre|reacting|regarding|in response|after|following)\b"
 )
 _CIRCUMSTANCE = re.compile(
     r"\s(?:in|at|on|after|before|during|when|while|outside|following|about|adding|en|dans|em|nach|bei)\s+"
@@ -50,6 +52,12 @@ def bare_tail(tail: str) -> str:
     """What stands behind a quotation without its marks; "saidRep. Roe" as it is meant."""
     bare = re.sub(r"^[\"”“»」』\s,،؛.…–—-]+", "", tail)
     return re.sub(r"^([a-z]+)(?=[A-Z])", r"\1 ", bare)
+
+
+def leads_on(last: str, tail: str) -> bool:
+    """Whether *tail* is a new sentence that leads in the next quotation, behind one that ends with *last*."""
+    words = tail.strip(' \t\u00a0"”“»«„')
+    return last in ".!?…" and words[:1].isupper() and words.endswith((":", ","))
 
 
 def signed(tail: str) -> str | None:

@@ -21,6 +21,7 @@ from quotes.beside import (
     is_auxiliary,
     is_unnamed,
     last_sentence,
+    leads_on,
     leaves_out_subject,
     nearest,
     signed,
@@ -29,7 +30,7 @@ from quotes.beside import (
 from quotes.blocks import Block, Role
 from quotes.languages import Words, with_english
 from quotes.letters import signature
-from quotes.names import is_name, speaker_in, speakers_in
+from quotes.names import is_name, names_person, speaker_in, speakers_in
 from quotes.quotations import Quotation
 from quotes.rulings import Kind, Names, Ruling
 
@@ -172,19 +173,28 @@ class Speakers:
 
     def _direct(self, quotation: Quotation, head: str, tail: str) -> Said | None:
         """The speaker named right after, right before, or on the line below."""
+        before = self._before(quotation, head)
+        if before is not None and leads_on(self._text[quotation.end - 1], tail):
+            return before
         if (speaker := self._in_tail(tail)) is not None:
             word = re.search(r"\w", tail)
             return Said(speaker=speaker, at=quotation.end + (word.start() if word else 0))
-        if (speaker := self._in_head(head)) is not None:
-            return Said(speaker=speaker, at=quotation.start - len(head) + len(re.sub(r"\W+$", "", head)) - 1)
-        return self._on_next_line(quotation)
+        return before or self._on_next_line(quotation)
+
+    def _before(self, quotation: Quotation, head: str) -> Said | None:
+        """The speaker named right before."""
+        speaker = self._in_head(head)
+        at = quotation.start - len(head) + len(re.sub(r"\W+$", "", head)) - 1
+        return None if speaker is None else Said(speaker=speaker, at=at)
 
     def _is_said(self, head: str, tail: str) -> bool:
         """Whether somebody is said to say it, whoever that is: then nobody else is taken for the speaker."""
         after = SENTENCE_END.split(bare_tail(tail))[0]
         before = head.rstrip('"“„«「『‘ \t\u00a0')
         before = last_sentence(before) if before.endswith((":", ",", "，", "：")) else ""
-        return any(words.says.search(part) for words in self._languages for part in (after, before))
+        if any(words.says.search(part) for words in self._languages for part in (after, before)):
+            return True
+        return before.endswith((":", "：")) and names_person(before)  # by a verb that is not known
 
     def _in_tail(self, tail: str) -> str | None:
         """From `,” said NAME, role.`, `,” NAME wrote to …` or `” – NAME, role`."""
@@ -288,7 +298,7 @@ class Speakers:
 
     def _named(self, phrase: str, words: Words) -> str | None:
         """Whom *phrase* names, or whom its pronoun stands for, or its group: the letter, the lawmakers."""
-        phrase = nearest(phrase.strip(" ,:：،–—-\t\u00a0"))
+        phrase = nearest(phrase.strip(' ,:：،–—-\t\u00a0"”»'))
         if words.pronoun.fullmatch(phrase) or spoken_by_pronoun(phrase):
             return self._last
         if is_unnamed(phrase, self._lang):

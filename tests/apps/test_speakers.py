@@ -82,12 +82,9 @@ def test_nobody_signs_an_unknown_quotation(union: Any) -> None:
     unknown = [each for each in union.json("speakers", "union")["quotations"] if each["speaker"] is None]
     assert [(each["n"], each["text"], each["proof"]) for each in unknown] == [(4, UNKNOWN, None)]
     assert "No one" not in signatures(union)
-    assert 'drumbeat speakers set union --quote 4 "NAME"' in union("speakers", "union").out
-
-
-def test_show_may_be_left_out(union: Any) -> None:
-    """``speakers STATEMENT`` is ``speakers show STATEMENT``."""
-    assert union("speakers", "union").out == union("speakers", "show", "union").out
+    told = union("speakers", "union").out
+    assert 'drumbeat speakers set union --quote 4 "NAME"' in told
+    assert told == union("speakers", "show", "union").out  # the command's name may be left out
 
 
 # --- corrections and their undoing --------------------------------------------------------------
@@ -122,6 +119,8 @@ def test_a_name_is_corrected(union: Any) -> None:
     union("speakers", "undo", "union", "1")
     union("speakers", "undo", "union", "2")
     assert people(union)["Jane Roe"]["title"] == "Rep., co-chair of the caucus"
+    union("speakers", "set", "union", "Jane Roe", "--title", "")
+    assert people(union)["Jane Roe"]["title"] is None  # taken away
 
 
 def test_two_namings_are_one_person(union: Any) -> None:
@@ -131,12 +130,6 @@ def test_two_namings_are_one_person(union: Any) -> None:
     assert set(signatures(union).values()) == {"Jane Roe"}
     union("speakers", "undo", "union", "1")
     assert people(union)["Sam Poe"]["quotations"] == [5]
-
-
-def test_an_empty_title_is_none(union: Any) -> None:
-    """A title that was found is taken away."""
-    union("speakers", "set", "union", "Sam Poe", "--title", "")
-    assert people(union)["Sam Poe"]["title"] is None
 
 
 def test_never(union: Any) -> None:

@@ -236,6 +236,11 @@ def test_who_is_named_beside_a_quotation(lang: str, body: str, speaker: str | No
 
 
 BOTH = [
+    # the sentence behind a quotation is the next one's
+    ("en", "“We came a long way to be here,” said Ana Li.\n\nJane Roe, director, said: {Q} She added, {Q2}", "Jane Roe", "Jane Roe"),
+    ("en", "Jane Roe said: {Q} Sam Poe answered: {Q2}", "Jane Roe", None),
+    ("en", "{C} said Jane Roe.\n\n“We have waited for this day for long,” she continued, {Q2}", "Jane Roe", "Jane Roe"),
+    ("en", "The following is a statement by Rep. Jane V. Roe (D-CA) reacting to the vote.\n\n{Q}\n\n{Q2}", "Jane V. Roe", "Jane V. Roe"),
     ("en", "Jane Roe, director of River Union, had this to say:\n\n{Q}\n\n{Q2}", "Jane Roe", "Jane Roe"),
     ("en", "The following can be attributed to Jane Roe, director of River Union:\n\n{Q}\n\n{Q2}", "Jane Roe", "Jane Roe"),
     ("en", "The following statement is from Jane Roe, director of River Union:\n\n{Q}\n\n{Q2}", "Jane Roe", "Jane Roe"),
