@@ -103,6 +103,16 @@ def test_a_person_says_who(union: Any, quotation: str) -> None:
     assert "No one" not in signatures(union)
 
 
+def test_the_last_word_counts(union: Any) -> None:
+    """Who says a quotation is one correction, however often it is changed; undone, it is as the engine finds it."""
+    union("speakers", "set", "union", "--quote", "4", "Ana Ruiz")
+    union("speakers", "set", "union", "--quote", "4", "Ben Ruiz")
+    assert signatures(union)["No one"] == "Ben Ruiz"
+    (correction,) = union.json("speakers", "union")["corrections"]
+    union("speakers", "undo", "union", str(correction["n"]))
+    assert "No one" not in signatures(union)
+
+
 def test_a_quotation_is_made_unknown(union: Any) -> None:
     """All of its paragraphs; and the one who is wrong is no speaker any more."""
     union("speakers", "set", "union", "--quote", "5", "--unknown")
@@ -297,6 +307,25 @@ def test_never_keeps_approved_posts_back(approved: Any) -> None:
     out = approved.json("history")
     assert out
     assert not any("Sam Poe" in row["parts"][0]["words"] for row in out)
+
+
+def test_a_correction_changes_nothing_else(approved: Any) -> None:
+    """Whatever today's engine reads, an excerpt of which nobody ruled anything keeps the speaker that it has."""
+    with approved.office() as office, office.store.write() as unit:
+        kept = next(each for each in unit.statements.excerpts("union") if each.speaker == "Sam Poe")
+        unit.statements.sign_excerpt(kept.id, "As An Engine Read It", at=office.desk.clock.now())
+    approved("speakers", "set", "union", "Jane Roe", "--name", "Janet Roe")
+    with approved.office() as office, office.store.read() as unit:
+        assert unit.statements.excerpt(kept.id).speaker == "As An Engine Read It"
+
+
+def test_a_new_campaign_follows_the_reading_of_its_day(approved: Any) -> None:
+    """An excerpt whose speaker a ruling changed once has the name in a new campaign that it is read with then."""
+    with approved.office() as office, office.store.write() as unit:
+        for kept in unit.statements.excerpts("union"):
+            unit.statements.sign_excerpt(kept.id, "As It Was Read", at=office.desk.clock.now())
+    approved("campaign", "new", "union", "--on", "x-main")
+    approved("campaign", "approve", "union-2")
 
 
 def test_who_is_kept_back_is_told_at_once(approved: Any) -> None:

@@ -1,7 +1,10 @@
 """Each speaker with a title beside the name, and names that are not to be named."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from quotes.blocks import Role
 from quotes.excerpt import find
 from quotes.naming import named
 from quotes.passages import reading
@@ -100,6 +103,40 @@ def test_rulings_win() -> None:
     assert who(ana) == ["Jane Roe and Sam Poe", "Jane Roe", "Ana Li", "Ana Li"]
     assert who(name("Jane Roe", "Jo Roe")) == ["Jo Roe and Sam Poe", "Jo Roe", None, "Jo Roe"]
     assert who(ana, name("Ana Li", "Ann Lee"))[2:] == ["Ann Lee", "Ann Lee"]
+
+
+SPEAKERS = st.sampled_from(["Jane Roe", "Sam Poe", "Jane Roe and Sam Poe", "River Union", "Ana Li"])
+PLACES = st.integers(0, len(TEXT))
+RULINGS = st.one_of(
+    st.builds(name, SPEAKERS, SPEAKERS),
+    st.builds(lambda whom: Ruling(kind=Kind.NEVER, name=whom), SPEAKERS),
+    st.builds(lambda whom, title: Ruling(kind=Kind.TITLE, name=whom, value=title), SPEAKERS, st.text()),
+    st.builds(
+        lambda a, b, who: Ruling(kind=Kind.SPEAKER, start=a, end=a + b + 1, value=who),
+        PLACES,
+        PLACES,
+        st.none() | SPEAKERS,
+    ),
+    st.builds(
+        lambda a, b, role: Ruling(kind=Kind.ROLE, start=a, end=a + b + 1, value=role),
+        PLACES,
+        PLACES,
+        st.sampled_from(list(Role)),
+    ),
+)
+
+
+@given(st.lists(RULINGS, max_size=6))
+def test_whatever_is_ruled(rulings: list[Ruling]) -> None:
+    """Excerpts come from what may be quoted, and nobody signs who is never to be named."""
+    statement = ruled(*rulings)
+    found = reading(statement)
+    never = Names(rulings).never
+    for each in find(statement):
+        assert not named(f"{each.speaker}: {statement.text[each.start : each.end]}", never, statement.text)
+        (block,) = [block for block in found.blocks if block.start <= each.start < block.end]
+        assert block.role in (Role.BODY, Role.QUOTATION)
+    assert {each.speaker for each in quoted(found)} - {None} <= {each.name for each in voices(found)}
 
 
 def test_names_follow_in_order() -> None:
