@@ -153,6 +153,7 @@ def versions() -> tuple[str, ...]:
         f"drumbeat {RENDERER}",
         f"pillow {_version('pillow')}",
         f"uharfbuzz {_version('uharfbuzz')}",
+        f"resvg {_version('resvg-py')}",
         f"freetype {_freetype()}",
     )
 

@@ -199,14 +199,16 @@ class _Reader:
         return Shape(**found)
 
     def logo(self) -> Logo | None:
-        """The logo, a PNG, whose header tells its shape (https://www.w3.org/TR/png-3/#11IHDR)."""
+        """The logo, a PNG or an SVG."""
         if "logo" not in self.table:
             return None
         data = self.value("", "logo", self.picture)
-        if not isinstance(data, bytes) or data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:
-            raise self.wrong("", "logo", "is no PNG", "Save the logo as a PNG with a clear ground.")
-        width, height = struct.unpack(">II", data[16:24])
-        return Logo(data=data, ratio=width / max(1, height))
+        width, height = _shape(data if isinstance(data, bytes) else b"")
+        if width <= 0 or height <= 0:
+            raise self.wrong(
+                "", "logo", "is no PNG, nor an SVG with a viewBox", "Save it as a PNG with a clear ground."
+            )
+        return Logo(data=data, ratio=width / height)  # type: ignore[arg-type]
 
     def picture(self, value: object) -> bytes | None:
         """A picture's file, beside the theme's own."""
@@ -350,6 +352,20 @@ def _yes_or_no(value: object) -> object:
 
 
 # --- files ------------------------------------------------------------------------------------------
+
+
+_VIEW = re.compile(
+    rb"""<svg\b[^>]*\bviewBox\s*=\s*["']\s*[^\s,]+[\s,]+[^\s,]+[\s,]+(\d*\.?\d+)[\s,]+(\d*\.?\d+)\s*["']"""
+)
+
+
+def _shape(logo: bytes) -> tuple[float, float]:
+    """Width and height: of a PNG by its header (https://www.w3.org/TR/png-3/#11IHDR), or of an SVG."""
+    if logo[:8] == b"\x89PNG\r\n\x1a\n" and len(logo) >= 24:
+        width, height = struct.unpack(">II", logo[16:24])
+        return width, height
+    view = _VIEW.search(logo)
+    return (float(view[1]), float(view[2])) if view else (0, 0)
 
 
 def _split(name: str) -> tuple[str, str | None]:

@@ -93,7 +93,7 @@ class Logo:
     """An organization's sign."""
 
     data: bytes
-    """The file, a PNG."""
+    """The file, a PNG or an SVG."""
     ratio: float
     """How many times wider than high it is."""
 

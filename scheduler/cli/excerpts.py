@@ -104,6 +104,7 @@ def card(
         drawn = drawing.card(
             here.desk, excerpt_id, actor=actor_of(here, actor), theme=theme, size=_size(size)
         )
+        cropping = drawing.cropping(here.desk, (drawn.width, drawn.height))
         where = here.desk.pictures.path(drawn.sha256)
         if to is not None:
             where = _write(Path(to), here.desk.pictures.get(drawn.sha256) or b"")
@@ -114,11 +115,14 @@ def card(
         "width": drawn.width,
         "height": drawn.height,
         "alt": drawn.alt,
+        "cropped_by": cropping,
     }
 
     def people() -> None:
         click.echo(where)
         click.echo(f"Alt text: {drawn.alt}")
+        if cropping:
+            click.echo(f"Its feed crops a picture of this shape: {', '.join(cropping)}")
 
     emit(facts, as_json=as_json, people=people)
 

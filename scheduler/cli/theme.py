@@ -47,7 +47,7 @@ def list_(*, as_json: bool) -> None:
     "--like", default="broadside", show_default=True, metavar="THEME", help="The theme to begin with."
 )
 @click.option("--photograph", type=Path, metavar="FILE", help="A picture to put behind the words.")
-@click.option("--logo", type=Path, metavar="FILE", help="A PNG to put beside the names.")
+@click.option("--logo", type=Path, metavar="FILE", help="A PNG or SVG to put beside the names.")
 @command
 def new(*, name: str, like: str, photograph: Path | None, logo: Path | None, as_json: bool) -> None:
     """Make a theme of your own: a file to change, in the folder of your themes.

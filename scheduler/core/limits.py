@@ -30,10 +30,17 @@ class Limits:
     measure_alt: Callable[[str], int]
     card_size: tuple[int, int]
     """Width and height in pixels of the card that suits the network's feed."""
+    shown_whole: tuple[float, float]
+    """From which to which width, in heights, the feed shows a picture whole; others it crops."""
 
     def size(self, words: str) -> int:
         """The length of *words* as the network counts it."""
         return self.measure(words)
+
+    def shows_whole(self, width: int, height: int) -> bool:
+        """Whether the feed shows all of a picture of that shape."""
+        narrowest, widest = self.shown_whole
+        return narrowest <= width / height <= widest
 
     def fits(self, words: str) -> bool:
         """Whether the network takes *words* whole."""

@@ -104,6 +104,11 @@ def _kept(desk: Desk, excerpt: str, card: Card, picture: DrawnPicture) -> KeptCa
     )
 
 
+def cropping(desk: Desk, size: Size) -> list[str]:
+    """The titles of the networks whose feed would not show all of a picture of *size*."""
+    return [each.title for each in desk.networks.values() if not each.limits.shows_whole(*size)]
+
+
 def keep(unit: Unit, cards: Sequence[KeptCard]) -> None:
     """Record *cards* that are not recorded yet."""
     for card in cards:

@@ -73,7 +73,7 @@ def test_new_with_a_photograph(ready: Any) -> None:
         ("new harbour-dark", "cannot be a theme's name"),
         ("new harbour --like none", "There is no theme “none”"),
         ("new harbour --logo none.png", "none.png cannot be read"),
-        ("new harbour --logo words.txt", "logo is no PNG"),
+        ("new harbour --logo words.txt", "logo is no PNG, nor an SVG"),
         ("new harbour --photograph words.txt", "is no picture"),
         ("new harbour --logo broken.png", "The logo is no picture"),
         ("check none", "There is no theme “none”"),

@@ -92,7 +92,7 @@ def test_key_is_of_what_shows() -> None:
 def test_versions_name_every_library() -> None:
     """Pillow, uharfbuzz and FreeType are known, though none of them is imported."""
     known = dict(entry.split(" ", 1) for entry in card_module.versions())
-    assert set(known) == {"drumbeat", "pillow", "uharfbuzz", "freetype"}
+    assert set(known) == {"drumbeat", "pillow", "uharfbuzz", "freetype", "resvg"}
     assert "unknown" not in known.values()
 
 

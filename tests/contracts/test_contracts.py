@@ -70,6 +70,7 @@ MUTANTS = [
     mutant("drawing", "quotes.cards.mutant_pil", "PIL"),
     mutant("formats", "quotes.mutant_lxml", "lxml"),
     mutant("formats", "scheduler.services.mutant_pypdf", "pypdf"),  # a service reads files itself
+    mutant("drawing", "quotes.cards.mutant_resvg", "resvg_py"),
     mutant("drawing", "quotes.cards.mutant_numpy", "numpy"),  # pixels are the renderer's
     mutant("settings", "scheduler.services.mutant_pydantic", "pydantic"),
     mutant("alarm", "scheduler.services.mutant_apscheduler", "apscheduler"),

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from quotes.cards.samples import SIZES
 from scheduler import networks
 from scheduler.core.errors import NotFound
 from scheduler.core.limits import Lookup
@@ -188,6 +189,7 @@ def test_limits_are_those_of_the_network(
     limits = network.limits
     assert (limits.text, limits.alt_text, limits.picture_bytes) == (text, alt_text, picture_bytes)
     assert (limits.pictures, limits.card_size, network.lookup) == (pictures, (1600, 900), lookup)
+    assert all(limits.shows_whole(*size) for size in (limits.card_size, *SIZES))
     assert network.looks[0].total_seconds() == first_look
     assert network.looks == tuple(sorted(network.looks))
 
@@ -234,3 +236,20 @@ def test_looking_for_networks_imports_nothing_heavy() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert answer.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "crops"),
+    [
+        (1600, 900, []),
+        (1080, 1350, []),
+        (1000, 500, []),  # 2:1 itself
+        (600, 1200, ["X"]),  # as tall as a card may be
+        (600, 801, ["X"]),
+        (600, 800, []),  # 3:4 itself
+    ],
+)
+def test_who_crops(width: int, height: int, crops: list[str]) -> None:
+    """Each network tells which shapes its feed shows whole."""
+    every = map(networks.load, networks.names())
+    assert [each.title for each in every if not each.limits.shows_whole(width, height)] == crops

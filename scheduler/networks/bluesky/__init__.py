@@ -88,6 +88,9 @@ NETWORK = Network(
         measure_alt=graphemes,
         # The feed keeps any shape (``aspectRatio`` in the same lexicon); at 16:9 one card serves X too.
         card_size=(1600, 900),
+        # Only what is taller than 1:2 is cropped:
+        # https://github.com/bluesky-social/social-app/blob/main/src/components/images/AutoSizedImage.tsx
+        shown_whole=(0.5, 4.0),
     ),
     template="[{quote}\n— ]{speaker}[, {issuer}][\n\n{link}][\n\n{hashtags}]",
     # getRecord answers from the account's own server, so the first look settles it unless nobody answers.

@@ -110,6 +110,8 @@ NETWORK = Network(
         measure_alt=measure_alt,
         # X's documentation says nothing of cropping; 16:9 is known to be shown whole in the timeline.
         card_size=(1600, 900),
+        # 3:4 to 2:1, as observed in the apps since 2021; the same documentation does not say.
+        shown_whole=(0.75, 2.0),
     ),
     template="[{quote}\n— ]{speaker}[, {issuer}][\n\n{link}][\n\n{hashtags}]",
     # How soon a post shows in the timeline is promised nowhere; operators report seconds to minutes.
