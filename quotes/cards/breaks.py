@@ -30,12 +30,12 @@ _UNITS = re.compile(
 _CURRENCIES = frozenset("$ US$ C$ MX$ € £ ¥ ₹ R$ RD$ Rs Rs. USD EUR".split())
 _CLINGING = MappingProxyType(
     {
-        "en": "a an the of to in on at by for from with and or but nor as is we i no not our your their",
+        "en": "a an the of to in on at by for from with i no not our your their",
         "es": "a al con de del e el en la las lo los más mi ni no o para por que se sin su sus tu un "
         "una y yo",
         "fr": "à au aux avec ce ces de des du en et la le les ne nos ou où par pas pour que qui sa sans "
         "se ses son sur un une y",
-        "ht": "ak an ki la nan nou ou pa pou se yo yon",
+        "ht": "ak e ki nan nou ou pa pou se yon",
         "pt": "a ao aos as com da das de do dos e em na nas no nos o os ou para por que se sem um uma",
         "it": "a al con da dal dei del della di e ed i il in la le lo nel non o per su un una",
         "de": "am an auf aus bei das dem den der des die ein eine im in mit ohne um und vom von vor zu "
@@ -48,6 +48,8 @@ _CLINGING = MappingProxyType(
     }
 )
 """Prepositions, articles and their like, which want the next word, by language."""
+_FOLLOWING = MappingProxyType({"ht": frozenset("a an la lan yo".split())})
+"""Articles that stand after their word, by language."""
 _LONE = frozenset({"cs", "pl", "ru", "sk", "uk"})
 """Languages where a line that ends with a single letter is a fault
 (https://cs.wikipedia.org/wiki/Z%C3%A1sady_s%C3%A1zen%C3%AD_p%C5%99edlo%C5%BEek)."""
@@ -55,6 +57,8 @@ _NOUNS = frozenset({"de", "lb"})
 """Languages where a capital says nothing of a name."""
 
 
+_SHORT = 4
+"""A compound with a part of fewer letters stays whole where it can."""
 _JAPANESE = (
     (re.compile("[\u30a0-\u30ff]{2}"), 0.15),  # within a word of katakana
     (re.compile("[\u3400-\u9fff][\u3040-\u309f]"), 0.05),  # before a particle or an ending
@@ -101,11 +105,12 @@ def strain(before: str, space: str, after: str, lang: str | None = None) -> floa
 def _between(bare: str, after: str, main: str) -> float:
     """What it costs to end a line between two words of the language *main*."""
     next_letter = after.lstrip(_AROUND)[:1]
+    follows = after.strip(_AROUND + _STOPS).lower() in _FOLLOWING.get(main, ())
     costs = (
         (main in _LONE and len(bare) == 1, 0.3),
-        (main not in _NOUNS and bare[:1].isupper() and next_letter.isupper(), 0.08),
-        (bare.lower() in _clinging(main), 0.06),
-        (after[0] in _DASHES + "–", 0.05),
+        (follows or after[0] in _DASHES + "–", 0.2),
+        (main not in _NOUNS and bare[:1].isupper() and next_letter.isupper(), 0.2),
+        (bare.lower() in _clinging(main), 0.1),
         (len(bare) <= 2, 0.02),
     )
     return next((cost for applies, cost in costs if applies), 0.0)
@@ -114,7 +119,7 @@ def _between(bare: str, after: str, main: str) -> float:
 def _within(before: str, after: str) -> float:
     """What it costs to end a line where there is no space."""
     if before[-1] in "-\u2010\u05be/":
-        return 0.06
+        return 0.3 if min(len(before) - 1, len(after.strip(_AROUND + _STOPS))) < _SHORT else 0.1
     if _PICTURE.match(after):
         return 0.1
     return next((cost for pair, cost in _JAPANESE if pair.match(before[-1] + after[0])), 0.0)

@@ -7,7 +7,7 @@ from quotes.cards.lines import Paragraph
 
 _SMALLER = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76)
 """The largest size is not always the best: down to the last of these shares, a more even block may win."""
-_SIZE_WEIGHT = 0.15
+_SIZE_WEIGHT = 0.18
 """What a loss of size costs against raggedness; found by looking at many cards."""
 _WIDTH_WEIGHT = 0.06
 """What a column left empty at its right costs; found likewise."""

@@ -169,14 +169,14 @@ class Setter:
     ) -> None:
         """Give what scripts share the font of the text before it that runs the same way, else after it.
 
-        Figures stay with what is before them, whichever way that runs.
+        Figures, and what stands between them, stay with what is before them, whichever way that runs.
         """
         beside: dict[int | None, Face] = {}
         for each, level in reversed(list(zip(found, levels, strict=True))):
             if each is not None:
                 beside[level % 2] = beside[None] = each
         for n, cluster in enumerate(clusters):
-            way = None if cluster[0].isdigit() else levels[n] % 2
+            way = None if levels[n] > 1 or cluster[0].isdigit() else levels[n] % 2
             if (each := found[n]) is not None:
                 beside[levels[n] % 2] = beside[None] = each
             elif (near := beside.get(way)) and _COLOUR not in cluster and _covers(near, cluster):

@@ -80,6 +80,7 @@ def test_pieces_are_the_text(text: str, lang: str | None) -> None:
         ("of", "them", "en", ("them", "of")),
         ("las", "calles", "es", ("calles", "largas")),
         ("w", "domu", "pl", ("do", "domu")),  # a lone letter at a line's end is a fault in Polish
+        ("salè", "a.", "ht", ("salè", "pi")),  # in Haitian Creole the article follows
         ("word", "and", "en", ("word,", "and")),  # after punctuation it is best
         ("Haus", "Garten", "en", ("Haus", "Garten", "de")),  # German writes every noun with a capital
     ],
@@ -92,6 +93,7 @@ def test_strain(before: str, after: str, lang: str, worse_than: tuple[str, ...])
 
 def test_strain_within() -> None:
     """A compound would rather stay whole; Japanese breaks before the next word, not before a particle."""
-    assert strain("rent-", "", "controlled") > strain("rent", " ", "controlled")
+    assert strain("из-", "", "за") > strain("rent-", "", "controlled") > strain("rent", " ", "controlled")
+    assert strain("right", " ", "—") > strain("right", " ", "and") > strain("—", " ", "and")
     assert strain("権", "", "は") > strain("は", "", "権")
     assert strain("カ", "", "メ") > strain("権", "", "は")

@@ -51,16 +51,48 @@ GOLDEN_RUNS = [
     ("combat", "quote", 1030.11),
 ]
 GOLDEN_TALL = [
-    ("“We will continue", 102, 255),
-    ("to combat the", 102, 370),
-    ("widespread policing", 102, 485),
-    ("and incarceration", 102, 600),
-    ("that criminalizes", 102, 716),
-    ("Black and brown", 102, 831),
-    ("people by design.”", 102, 946),
+    ("“We will continue", 107, 174),
+    ("to combat", 107, 294),
+    ("the widespread", 107, 415),
+    ("policing and", 107, 536),
+    ("incarceration", 107, 657),
+    ("that criminalizes", 107, 778),
+    ("Black and brown", 107, 899),
+    ("people by design.”", 107, 1020),
     ("Marisol Vega-Ortiz", 47, 1235),
     ("Alder Street Union", 40, 1294),
 ]
+
+SCRIPTS = {
+    "ar": "قالت منظمة Human Rights Watch إن 3,200 عائلة (منها 12 في Brooklyn) فقدت بيوتها عام 2024.",
+    "hi": "आवास हर व्यक्ति का अधिकार है, और किसी को अपना घर नहीं खोना चाहिए।",
+}
+GOLDEN_SCRIPTS = {
+    "ar": [
+        ("«قالت منظمة Human Rights", 124, 218),
+        ("Watch إن 3,200 عائلة", 124, 394),
+        ("(منها 12 في Brooklyn)", 124, 570),
+        ("فقدت بيوتها عام 2024.»", 124, 746),
+    ],
+    "hi": [
+        ("“आवास हर व्यक्ति", 144, 192),
+        ("का अधिकार है, और", 144, 393),
+        ("किसी को अपना घर", 144, 595),
+        ("नहीं खोना चाहिए।”", 144, 797),
+    ],
+}
+GOLDEN_ORDER = [
+    ("Human", "drumbeat-serif", 126.98),
+    ("Rights", "drumbeat-serif", 534.82),
+    ("منظمة", "noto-naskh-arabic", 894.48),
+    ("قالت", "noto-naskh-arabic", 1246.4),
+    ("«", "noto-naskh-arabic", 1487.08),
+    ("عائلة", "noto-naskh-arabic", 356.9),
+    ("3,200", "noto-naskh-arabic", 633.41),
+    ("إن", "noto-naskh-arabic", 1013.38),
+    ("Watch", "drumbeat-serif", 1158.59),
+]
+"""The first two lines of the Arabic one, from the left: each piece, its family, and where it begins."""
 
 
 def texts(layout: Layout) -> list[tuple[str, int, int]]:
@@ -82,6 +114,20 @@ def test_golden_tall() -> None:
         replace(CARD, speaker="Marisol Vega-Ortiz", issuer="Alder Street Union", width=1080, height=1350)
     )
     assert texts(layout) == GOLDEN_TALL
+
+
+@pytest.mark.parametrize("lang", SCRIPTS)
+def test_golden_scripts(lang: str) -> None:
+    """Other scripts, to the pixel; Arabic with Latin names and figures in it."""
+    layout = compose(replace(CARD, quote=SCRIPTS[lang], lang=lang, speaker=None, issuer=None))
+    assert texts(layout) == GOLDEN_SCRIPTS[lang]
+
+
+def test_golden_order() -> None:
+    """What runs leftwards stands leftwards, and the Latin words within it from left to right."""
+    layout = compose(replace(CARD, quote=SCRIPTS["ar"], lang="ar", speaker=None, issuer=None))
+    runs = [run for line in layout.lines[:2] for run in line.runs]
+    assert [(run.text, run.font.split("/")[0], round(run.x, 2)) for run in runs] == GOLDEN_ORDER
 
 
 @pytest.mark.parametrize("theme", assets.themes())
