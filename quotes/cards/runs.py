@@ -95,7 +95,7 @@ class Setter:
                 pieces = self._mixed(word, faces[at:end], levels[at:end], marks)
             space = None
             if after:
-                (space,) = self._pieces(faces[max(0, end - 1)], after, levels[end], (0, len(after)))
+                (space,) = self._pieces(faces[end], after, levels[end], (0, len(after)))
             found.append(Word(text=word, after=after, pieces=pieces, space=space))
             at = end + len(after)
         return found

@@ -112,6 +112,15 @@ def test_emoji_are_drawn_in_colour(computer: Path) -> None:
     assert 0.5 * line**2 < red < line**2
 
 
+def test_space_after_an_emoji_is_that_of_the_text(computer: Path) -> None:
+    """An emoji leaves no hole behind it: the space there is as wide as any other, in the text's own font."""
+    emoji_font(computer)
+    first, second, _ = runs.setter("inter/Inter-Book.ttf", "en").words("No 😀 more")
+    assert first.space
+    assert second.space == first.space
+    assert second.space.font == "inter/Inter-Book.ttf"
+
+
 def test_a_character_can_ask_for_either(computer: Path) -> None:
     """A heart is a letter's colour, and red where it asks for it."""
     emoji_font(computer)
