@@ -227,7 +227,8 @@ def _merged(fonts: list[TTFont]) -> TTFont:
         for font, path in zip(fonts, paths, strict=True):
             font.save(path)
         merged = Merger().merge(paths)
-        merged["head"].modified = fonts[0]["head"].modified
+        for moment in ("created", "modified"):
+            setattr(merged["head"], moment, getattr(fonts[0]["head"], moment))
         merged.recalcTimestamp = False
         return merged
 

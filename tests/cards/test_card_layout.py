@@ -87,9 +87,9 @@ GOLDEN_ORDER = [
     ("منظمة", "noto-naskh-arabic", 894.48),
     ("قالت", "noto-naskh-arabic", 1246.4),
     ("«", "noto-naskh-arabic", 1487.08),
-    ("عائلة", "noto-naskh-arabic", 356.9),
-    ("3,200", "noto-naskh-arabic", 633.41),
-    ("إن", "noto-naskh-arabic", 1013.38),
+    ("عائلة", "noto-naskh-arabic", 351.0),
+    ("3,200", "noto-naskh-arabic", 627.51),
+    ("إن", "noto-naskh-arabic", 1007.49),
     ("Watch", "drumbeat-serif", 1158.59),
 ]
 """The first two lines of the Arabic one, from the left: each piece, its family, and where it begins."""
