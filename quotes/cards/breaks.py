@@ -30,7 +30,7 @@ _UNITS = re.compile(
 _CURRENCIES = frozenset("$ US$ C$ MX$ € £ ¥ ₹ R$ RD$ Rs Rs. USD EUR".split())
 _CLINGING = MappingProxyType(
     {
-        "en": "a an the of to in on at by for from with i no not our your their",
+        "en": "a an the of to in on at by for from with i",
         "es": "a al con de del e el en la las lo los más mi ni no o para por que se sin su sus tu un "
         "una y yo",
         "fr": "à au aux avec ce ces de des du en et la le les ne nos ou où par pas pour que qui sa sans "

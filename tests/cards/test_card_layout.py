@@ -51,14 +51,13 @@ GOLDEN_RUNS = [
     ("combat", "quote", 1030.11),
 ]
 GOLDEN_TALL = [
-    ("“We will continue", 107, 174),
-    ("to combat", 107, 294),
-    ("the widespread", 107, 415),
-    ("policing and", 107, 536),
-    ("incarceration", 107, 657),
-    ("that criminalizes", 107, 778),
-    ("Black and brown", 107, 899),
-    ("people by design.”", 107, 1020),
+    ("“We will continue", 102, 255),
+    ("to combat the", 102, 370),
+    ("widespread policing", 102, 485),
+    ("and incarceration", 102, 600),
+    ("that criminalizes", 102, 716),
+    ("Black and brown", 102, 831),
+    ("people by design.”", 102, 946),
     ("Marisol Vega-Ortiz", 47, 1235),
     ("Alder Street Union", 40, 1294),
 ]
@@ -75,10 +74,9 @@ GOLDEN_SCRIPTS = {
         ("فقدت بيوتها عام 2024.»", 124, 746),
     ],
     "hi": [
-        ("“आवास हर व्यक्ति", 144, 192),
-        ("का अधिकार है, और", 144, 393),
-        ("किसी को अपना घर", 144, 595),
-        ("नहीं खोना चाहिए।”", 144, 797),
+        ("“आवास हर व्यक्ति का अधिकार", 126, 306),
+        ("है, और किसी को अपना", 126, 483),
+        ("घर नहीं खोना चाहिए।”", 126, 659),
     ],
 }
 GOLDEN_ORDER = [
