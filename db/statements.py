@@ -19,6 +19,13 @@ _BY_DIGEST = Question(
     .where(statement.c.sha256 == bindparam("sha256"))
     .order_by(statement.c.added_at, statement.c.id)
 )
+_BY_ADDRESS = Question(
+    select(statement)
+    .where(
+        statement.c.fetched_from == bindparam("address"), statement.c.text_sha256 == bindparam("text_sha256")
+    )
+    .order_by(statement.c.added_at, statement.c.id)
+)
 _EXCERPT = Question(select(excerpt).where(excerpt.c.id == bindparam("id")))
 _IN_FORCE = Question(
     select(ruling)
@@ -54,6 +61,11 @@ class StatementRows:
     def by_digest(self, sha256: str) -> Sequence[KeptStatement]:
         """The statements whose original bytes have this SHA-256, one for each format, the oldest first."""
         return [self._statement(row) for row in _BY_DIGEST.rows(self._connection, sha256=sha256)]
+
+    def by_address(self, address: str, text_sha256: str) -> Sequence[KeptStatement]:
+        """The statements with this text that were fetched from *address*, the oldest first."""
+        rows = _BY_ADDRESS.rows(self._connection, address=address, text_sha256=text_sha256)
+        return [self._statement(row) for row in rows]
 
     def _statement(self, row: RowMapping | Mapping[str, Any]) -> KeptStatement:
         found = _IN_FORCE.rows(self._connection, statement=row["id"])

@@ -25,8 +25,9 @@ from scheduler.core.accounts import Account
 from scheduler.core.bounds import Usual
 from scheduler.core.errors import InputError
 from scheduler.core.limits import Network
-from scheduler.core.ports import Clock, NetworkConnection
+from scheduler.core.ports import Clock, Fetch, NetworkConnection
 from scheduler.core.retry import Backoff
+from scheduler.fetching import Fetcher
 from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.secrets.vault import FernetVault
@@ -56,6 +57,7 @@ class Office:
     asking: Asking
     vault: FernetVault
     door: Door
+    fetch: Fetch
 
     def network_of(self, account: Account) -> Network:
         """The network of *account*; a rehearsal shows a post at once, so it is looked for sooner."""
@@ -168,6 +170,7 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
             asking=Asking(connections=connections, errands=_errands(settings, desk, door, threading.Event())),
             door=door,
             vault=vault,
+            fetch=Fetcher(desk.clock),
         )
     finally:
         locks.release()

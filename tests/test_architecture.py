@@ -16,7 +16,18 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("assets", "db", "quotes", "scheduler")
 MOST_LINES = 400
 HEAVY = {
-    *("alembic", "apscheduler", "atproto", "docx", "lxml", "markdown_it", "PIL", "pydantic", "pypdf"),
+    *(
+        "alembic",
+        "apscheduler",
+        "atproto",
+        "docx",
+        "httpcore",
+        "lxml",
+        "markdown_it",
+        "PIL",
+        "pydantic",
+        "pypdf",
+    ),
     *("sqlalchemy", "tweepy", "uharfbuzz"),
 }
 

@@ -33,7 +33,8 @@ _PDF_BEGINS = 1024
 """PDF readers take a file that says so within so many bytes. Source: ISO 32000-1, annex H, note 13."""
 _HTML = re.compile(
     r"(?:\s++|<!--(?>.*?-->)|<\?xml[^>]*+>)*+"
-    r"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|section|script|style|h[1-6]|p|table)[\s/>]",
+    r"<(?:(?P<whole>(?:!doctype\s+)?html)|head|body|title|meta|article|main|div|section|"
+    r"script|style|h[1-6]|p|table)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_BEGINS = 4096
@@ -49,9 +50,10 @@ def format_of(data: bytes, name: str) -> Format:
         return _zipped(data, name)
     if data.lstrip().startswith(_PDF) or (_PDF in data[:_PDF_BEGINS] and not _is_text(data)):
         return Format.PDF
-    if PurePath(name).suffix.lower() in _MARKDOWN:
+    page = _HTML.match(_beginning(data))
+    if PurePath(name).suffix.lower() in _MARKDOWN and not (page and page["whole"]):
         return Format.MARKDOWN
-    return Format.HTML if _HTML.match(_beginning(data)) else Format.TEXT
+    return Format.HTML if page else Format.TEXT
 
 
 def _zipped(data: bytes, name: str) -> Format:

@@ -1,14 +1,13 @@
 """``drumbeat statement``: add, list, show, mark, set."""
 
 import sys
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quotes.statement import Format
 from scheduler.cli import sources
-from scheduler.cli.output import count, emit, remark, table, title
+from scheduler.cli.output import count, emit, instant, remark, table, title
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.records import KeptStatement
 
@@ -45,6 +44,7 @@ def _known(function: Any) -> Any:
     type=click.Choice([each.value for each in Format]),
     help="What FILE is, instead of what its bytes tell.",
 )
+@click.option("--fetch", is_flag=True, help="Let FILE be an address, and fetch it, now and once.")
 @_known
 @person
 @command
@@ -53,6 +53,7 @@ def add(
     file: str,
     name: str | None,
     format_: str | None,
+    fetch: bool,
     actor: str | None,
     as_json: bool,
     **given: str | None,
@@ -64,22 +65,30 @@ def add(
     language and date is taken from it and shown; options set it.
     The same file again gives the same statement. A dash reads standard input.
 
+    With --fetch, FILE is an address. Only what everybody can reach is fetched; the bytes are kept as they
+    were served, with their date and the address that they came from in the end.
+
     \b
     Examples:
       drumbeat statement add ijn-2020.txt
       drumbeat statement add release.pdf --name march-release
+      drumbeat statement add https://example.org/statement --fetch
       drumbeat statement add letter.txt --issuer "Alder Street Union" --url https://example.org/letter
     """
+    from quotes.readers import MAX_FILE_BYTES
     from scheduler.services import importing
 
-    data = sources.read(file)
+    sources.check(file, fetch=fetch)
+    data = b"" if fetch else sources.read(file)
     notes: list[str] = []
     with office() as here:
+        fetched = here.fetch(file, MAX_FILE_BYTES) if fetch else None
         kept, new = importing.add(
             here.desk,
-            data,
+            fetched.data if fetched else data,
             given,
-            name=_called(name, file),
+            name=sources.called(name, file, fetched),
+            fetched=fetched,
             actor=actor_of(here, actor),
             format=Format(format_) if format_ else None,
             tell=notes.append,
@@ -93,12 +102,6 @@ def add(
         click.echo(f"Next: drumbeat excerpts {kept.id}")
 
     emit(_as_json(kept) | {"notes": notes}, as_json=as_json, people=people)
-
-
-def _called(name: str | None, file: str) -> str:
-    """The name by which a file's id and messages go; a given one keeps the file's ending."""
-    given = "statement" if file == "-" else file
-    return given if name is None else name + PurePath(given).suffix
 
 
 @statement.command("list")
@@ -231,6 +234,8 @@ def _describe(kept: KeptStatement) -> None:
     if kept.issuer is None:
         click.echo(f"Say who speaks before planning: drumbeat statement set {kept.id} --issuer NAME")
     click.echo(f"  {'text:':<11}{count(len(kept.text.split()), 'word')}, {_origin(kept)}")
+    if kept.fetched_at is not None:
+        click.echo(f"  {'fetched:':<11}{instant(kept.fetched_at)} from {kept.fetched_from}")
 
 
 def _origin(kept: KeptStatement) -> str:
@@ -247,6 +252,8 @@ def _as_json(kept: KeptStatement) -> dict[str, Any]:
         "guessed": sorted(kept.guessed),
         "format": kept.format,
         "reader": kept.reader,
+        "fetched_at": kept.fetched_at,
+        "fetched_from": kept.fetched_from,
         "added_at": kept.added_at,
         "added_by": kept.added_by,
         "changed_by": kept.changed_by,

@@ -11,6 +11,7 @@
     │   ├── ConfigError              config.toml: every problem at once, with its line
     │   ├── SecretError              a secret is missing, open to others, or sealed with another key
     │   ├── NotFound                 no such statement, campaign, post, delivery, account
+    │   ├── FetchError               an address cannot be fetched, or must not be
     │   ├── PlanError                a time or a plan cannot be understood or kept
     │   ├── WordsError               words or alt text do not fit their network
     │   └── Refused                  a rule forbids this now; the message names what opens it
@@ -50,6 +51,7 @@ __all__ = [
     "DatabaseTooNew",
     "DrumbeatError",
     "ExcerptError",
+    "FetchError",
     "HaltUnconfirmed",
     "InputError",
     "MaybeSent",
@@ -83,6 +85,10 @@ class SecretError(InputError):
 
 class NotFound(InputError):
     """There is no such thing; the message names the nearest that there is."""
+
+
+class FetchError(InputError):
+    """An address is none that may be fetched, or what it serves cannot be had."""
 
 
 class PlanError(InputError):

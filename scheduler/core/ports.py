@@ -187,6 +187,30 @@ class AccountLocks(Protocol):
         ...
 
 
+# --- pages --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What an address served."""
+
+    data: bytes = field(repr=False)
+    """The bytes as they were served."""
+    address: str
+    """Where they came from in the end, after all redirections."""
+    at: datetime
+    media_type: str | None
+    """What the server called them."""
+
+
+class Fetch(Protocol):
+    """Fetches a page that a person named."""
+
+    def __call__(self, address: str, most: int) -> Fetched:
+        """What *address* serves, at most *most* bytes of it; raises ``FetchError``."""
+        ...
+
+
 # --- pictures -----------------------------------------------------------------------------------
 
 

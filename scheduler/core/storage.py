@@ -32,6 +32,10 @@ class Statements(Protocol):
         """Those with these original bytes, one for each format that they were read as; the oldest first."""
         ...
 
+    def by_address(self, address: str, text_sha256: str) -> Sequence[KeptStatement]:
+        """Those with this text that were fetched from *address*; the oldest first."""
+        ...
+
     def all(self) -> Sequence[KeptStatement]: ...
     def save(self, statement: KeptStatement) -> None:
         """Write issuer, url, lang, published, title, guessed, changed_by, withdrawn_at; raises ``Stale``.

@@ -11,6 +11,7 @@ from quotes.guesses import guess
 from quotes.statement import Format, sha256, text_sha256
 from scheduler.core.errors import InputError, Stale
 from scheduler.core.ids import slug, unused
+from scheduler.core.ports import Fetched
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
@@ -27,6 +28,7 @@ def add(
     name: str,
     actor: str,
     format: Format | None = None,
+    fetched: Fetched | None = None,
     tell: Callable[[str], None] = lambda note: None,
 ) -> tuple[KeptStatement, bool]:
     """Keep the statement in *data*, a file called *name*; and whether it is new.
@@ -34,18 +36,25 @@ def add(
     *given* may hold issuer, url, lang, published (``YYYY-MM-DD``); what it leaves out is read from the
     text where the text says it. It is read as *format*, else as what it proves to be; *tell* hears what a
     person should look at. The same bytes again give the statement that is there, unless they are to be
-    read as something else. Raises ``StatementError``, ``InputError``.
+    read as something else. What was *fetched* keeps where from and when; the same words from the same address
+    are the same statement, whatever else of the page changes. Raises ``StatementError``, ``InputError``.
     """
-    reading = readers.read(data, name=PurePath(name).name, format=format)
+    media_type = fetched.media_type if fetched else None
+    reading = readers.read(data, name=PurePath(name).name, format=format, media_type=media_type)
     fields = {key: checked(key, value) for key, value in given.items() if value is not None}
     guesses = guess(reading.text)
     for note in reading.notes:
         tell(note)
     with desk.store.write() as unit:
         known = [each for each in unit.statements.by_digest(sha256(data)) if format in (None, each.format)]
+        if fetched is not None:
+            known += unit.statements.by_address(fetched.address, text_sha256(reading.text))
         if known:
             return _set(unit, known[0], fields, actor), False
         values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
+        guessed = frozenset(key for key in FIELDS if key not in fields and values[key] is not None)
+        if fetched is not None and "url" not in fields:
+            values["url"], guessed = fetched.address, guessed - {"url"}
         statement = KeptStatement(
             id=unused(slug(PurePath(name).stem), unit.statements.ids()),
             original=data,
@@ -54,7 +63,10 @@ def add(
             text_sha256=text_sha256(reading.text),
             format=reading.format,
             reader=reading.reader,
-            guessed=frozenset(key for key in FIELDS if key not in fields and values[key] is not None),
+            guessed=guessed,
+            fetched_at=fetched.at if fetched else None,
+            fetched_from=fetched.address if fetched else None,
+            media_type=media_type,
             added_at=desk.clock.now(),
             added_by=actor,
             **values,

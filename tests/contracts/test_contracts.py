@@ -76,6 +76,8 @@ MUTANTS = [
     mutant("alarm", "scheduler.services.mutant_apscheduler", "apscheduler"),
     mutant("sdk", "scheduler.services.mutant_atproto", "atproto"),
     mutant("sdk", "scheduler.networks.mutant_httpx", "httpx"),  # another network, another library
+    mutant("fetching", "scheduler.services.mutant_httpcore", "httpcore"),
+    mutant("wiring", "scheduler.cli.mutant_fetcher", "scheduler.fetching"),
     mutant("sealing", "scheduler.services.mutant_fernet", "cryptography"),
     mutant("tweepy", "scheduler.services.mutant_tweepy", "tweepy"),
     mutant("tweepy", "scheduler.networks.mutant_requests", "requests"),  # another network, another library

@@ -107,6 +107,7 @@ PAGES = {
         f"<div><div class='left'><article><h1>{TITLE}</h1>{BODY}</article></div>{_SIDEBAR}{_RELATED}{_COMMENTS}</div>"
     ),
     "bare": f"<html><h1>{TITLE}</h1>{BODY}</html>",
+    "no head and no body": f"<!doctype html><title>T</title><article><h1>{TITLE}</h1>{BODY}</article>",
     "a piece": f"<h1>{TITLE}</h1>{BODY}",
 }
 INDEX = _page(f"{_MENU}<main><h1>News</h1>" + "".join(

@@ -39,6 +39,7 @@ def zipped(*names: str) -> bytes:
         (b"# A title", "a.md", Format.MARKDOWN),
         (b"# A title", "A.MARKDOWN", Format.MARKDOWN),
         (b"<p align=center>Words</p>", "a.md", Format.MARKDOWN),  # which may begin with HTML
+        (PAGE.encode(), "readme.md", Format.HTML),  # a whole page, whatever its address ends with
         (PAGE.encode(), "a.html", Format.HTML),
         (PAGE.encode(), "a.txt", Format.HTML),
         (PAGE.encode("utf-16"), "a", Format.HTML),
