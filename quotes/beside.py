@@ -38,10 +38,12 @@ _CIRCUMSTANCE = re.compile(
 )
 """Behind a name, what begins to tell where and when."""
 _OPENING = re.compile(
-    r"(?:In [\w ]{2,80}|Today|Yesterday|Hoy|Ayer|Aujourd['’]hui|Heute|Oggi|Hoje|On [\w ]{3,30}|"
+    r"(?:In [\w ]{2,80}|(?:Earlier )?[Tt]oday|This (?:morning|afternoon|evening|week)|"
+    r"Yesterday|Hoy|Ayer|Aujourd['’]hui|Heute|Oggi|Hoje|On [\w ]{3,30}|"
     r"(?:After|Before|Following|Responding|Speaking|Meeting|Citing|Asked|During|Despite|Standing|Joined|With|"
     r"Tras|Después|Durante|Al|Après|Avant|Lors|Após|Depois|Dopo)\b[^,]{1,120}|"
-    r"We|Nosotr[oa]s|Nous|Nós|Wir|Noi),\s+"
+    r"We|Nosotr[oa]s|Nous|Nós|Wir|Noi),\s+|"
+    r"[A-Z][\w.,’' ]{1,50}?\s*(?:[–—]\s*|\s-{1,2}\s+)(?=[A-Z])"  # San Francisco – Speaker Jane Roe
 )
 _INVERTED = re.compile(r"[\w’']+-(?:t-)?(?:elle|il)s?(?!\w)|-?t?-?(?:elle|il)s?$|[他她](?:[们們])?\w{0,3}$")
 _SIGNED = re.compile(r"[\"”“»」』\s]*[–—-]{1,2}\s*(?P<name>[^\W\d_a-z][^\n.!?]{2,120})$")

@@ -45,7 +45,7 @@ _TITLES = frozenset(
     coordinator organizer organiser organizers spokesperson spokesman spokeswoman leader member
     members lead head advocate strategist analyst campaigner policy campaign communications legal
     staff program programme advocacy vice shift supervisor lieutenant captain colonel sgt sergeant
-    u.s us state lord lady sir dame honorable honourable hon attorneys mep mp msp cllr ambassador
+    speaker u.s us state lord lady sir dame honorable honourable hon attorneys mep mp msp cllr ambassador
     congresista senador senadora diputado diputada representante alcalde alcaldesa gobernador
     gobernadora presidente presidenta director directora secretario secretaria ministro ministra
     portavoz doctor doctora licenciado licenciada coordinador coordinadora abogado abogada sr sra

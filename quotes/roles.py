@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quotes.beside import last_sentence
 from quotes.blocks import Block, Role
 from quotes.languages import Words, finds, opens, with_english
 from quotes.quotations import Quotation
@@ -189,7 +190,7 @@ class _Reader:
         for n, words in enumerate(self.words):
             if n in self.quoted:
                 continue
-            last = re.split(r"(?<=[.!?。])\s", words)[-1]
+            last = last_sentence(words)
             leads = any(finds(field, last, self.languages) for field in ("statement", "says"))
             ends = words[-1] in ":：" and (leads or _width(words) <= _HEADING)
             if ends or (n < 6 and finds("issues", last, self.languages) and re.search(_FOLLOWS, last)):

@@ -266,18 +266,27 @@ class Speakers:
         block = self._blocks[n]
         words = block.of(self._text)
         match = ATTRIBUTED.search(words)
-        if block.role is not Role.LEAD_IN and not (match and block.role is Role.BODY):
-            return None
-        if match:
+        if match and block.role in (Role.LEAD_IN, Role.BODY):
             speaker = speakers_in(clause(words[match.end() :]), self._text)
-        else:
-            speaker = self._subject(last_sentence(words.rstrip(":：.")))
-        at = block.start + match.start() if match else block.end - 1
-        return Attribution(start=block.end, end=self._voice_end(n), speaker=speaker, at=at)
+            return self._announces(n, speaker, block.start + match.start())
+        if block.role is Role.LEAD_IN:
+            return self._announces(n, self._subject(last_sentence(words.rstrip(":：."))), block.end - 1)
+        if block.role is Role.BODY and self._is_quoted(n + 1):
+            for start, end in sentences.split(self._text, block.start, block.end, self._lang):
+                sentence = self._text[start:end]
+                if any(known.issues.search(sentence) for known in self._languages):
+                    return self._announces(n, self._subject(sentence), start)
+        return None
+
+    def _announces(self, n: int, speaker: str | None, at: int) -> Attribution:
+        return Attribution(start=self._blocks[n].end, end=self._voice_end(n), speaker=speaker, at=at)
+
+    def _is_quoted(self, n: int) -> bool:
+        return n < len(self._blocks) and self._blocks[n].role is Role.QUOTATION
 
     def _voice_end(self, n: int) -> int:
         """Where the voice that block *n* announces ends: at once if it is quoted, else at a heading."""
-        if n + 1 < len(self._blocks) and self._blocks[n + 1].role is Role.QUOTATION:
+        if self._is_quoted(n + 1):
             return self._blocks[n].end
         later = bisect_right(self._headings, self._blocks[n].start)
         return self._headings[later] if later < len(self._headings) else len(self._text) + 1

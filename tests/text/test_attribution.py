@@ -236,6 +236,11 @@ def test_who_is_named_beside_a_quotation(lang: str, body: str, speaker: str | No
 
 
 BOTH = [
+    # a lead-in with U.S. in it, behind a place, before more sentences, of the afternoon
+    ("en", "Sen. Jane Roe released the following statement on the death of U.S. Senator Sam Poe:\n\n{Q}\n\n{Q2}", "Jane Roe", "Jane Roe"),
+    ("en", "San Lorenzo – Speaker Jane Roe issued the following statement on the U.S. jobs report:\n\n{Q}\n\n{Q2}", "Jane Roe", "Jane Roe"),
+    ("en", "Rep. Jane Roe issued the following statement on the budget. The deficit is larger than ever before.\n\n{Q}\n\n{Q2}", "Jane Roe", "Jane Roe"),
+    ("en", "This afternoon, Leader Jane Roe and Speaker Sam Poe released a joint statement. It tells of a plan.\n\n{Q}\n\n{C2} said Ana Li.", "Jane Roe and Sam Poe", "Ana Li"),
     # the sentence behind a quotation is the next one's
     ("en", "“We came a long way to be here,” said Ana Li.\n\nJane Roe, director, said: {Q} She added, {Q2}", "Jane Roe", "Jane Roe"),
     ("en", "Jane Roe said: {Q} Sam Poe answered: {Q2}", "Jane Roe", None),
