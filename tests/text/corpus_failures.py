@@ -1,0 +1,54 @@
+"""What the engine is known to get wrong in the corpus, each with its reason.
+
+Whoever mends one takes its line away: a line whose test passes fails the run.
+"""
+
+import pytest
+from corpus_reader import STATEMENTS
+
+_DATE = (
+    "a date with a stop after its day (17. Januar) is taken for a numbered bullet, or for a sentence's end"
+)
+_LOWER_MONTH = "a dateline whose date has its month in small letters (14 de marzo de 2023) is not seen"
+_STARS = "what stands below a row of stars is background only in the last part of a text"
+_NOTE = "a translator's note has no rule"
+_QUESTION = "a question above its answer is taken for body"
+_SITE = "a site's menu is taken for the headline, and its foot for headings and body"
+_TITLE_ZH = "a title before a Chinese name is not kept apart from it"
+
+KNOWN: dict[tuple[str, str], str] = {
+    ("roles", "de-pressemitteilung"): _DATE,
+    ("sentences", "de-pressemitteilung"): _DATE,
+    ("speakers", "de-pressemitteilung"): "“Der Mieter Jannik Oels”: Mieter is taken for a first name",
+    ("roles", "en-background"): _STARS,
+    ("sentences", "en-background"): _STARS,
+    ("speakers", "en-background"): "“Closing the Vale clinic …” is taken for a call to act",
+    ("never", "en-background"): _STARS,
+    ("roles", "en-hard-wrapped"): "a name below two hyphens is taken for a heading",
+    ("speakers", "en-hard-wrapped"): "“who lives on Pit Lane”: the lane is taken for a second speaker",
+    ("roles", "en-questions"): _QUESTION,
+    ("sentences", "en-questions"): _QUESTION,
+    ("roles", "en-site-furniture"): _SITE,
+    ("sentences", "en-site-furniture"): _SITE,
+    ("never", "en-site-furniture"): _SITE,
+    ("roles", "en-translators-note"): _NOTE,
+    ("sentences", "en-translators-note"): _NOTE,
+    ("roles", "es-comunicado"): _LOWER_MONTH,
+    ("sentences", "es-comunicado"): _LOWER_MONTH,
+    ("roles", "fr-tribune"): _NOTE,
+    ("sentences", "fr-tribune"): _NOTE,
+    ("found", "tr-aciklama"): "in a language without words of its own, nothing reaches what is worth posting",
+    ("speakers", "zh-hans-letter"): _TITLE_ZH,
+    ("speakers", "zh-hant-statement"): _TITLE_ZH,
+}
+"""By kind of expectation (roles, sentences, speakers, never, found) and statement."""
+
+
+def cases(kind: str) -> list[object]:
+    """Every statement of the corpus; one that is known to fail must fail."""
+    return [pytest.param(each, id=each.id, marks=_marks(kind, each.id)) for each in STATEMENTS]
+
+
+def _marks(kind: str, statement: str) -> list[pytest.MarkDecorator]:
+    reason = KNOWN.get((kind, statement))
+    return [pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError)] if reason else []
