@@ -14,15 +14,25 @@ _STARS = "what stands below a row of stars is background only in the last part o
 _NOTE = "a translator's note has no rule"
 _QUESTION = "a question above its answer is taken for body"
 _SITE = "a site's menu is taken for the headline, and its foot for headings and body"
+_ABOUT = "“About” and the organization's name opens no About part in Arabic and Chinese, only “about us” does"
+_NO_VERBS = "in a language without words of its own, no verb shows who says it, and nobody is named"
+_NO_WORDS = "in a language without words of its own, nothing reaches what is worth posting"
 _TITLE_ZH = "a title before a Chinese name is not kept apart from it"
 
 KNOWN: dict[tuple[str, str], str] = {
+    ("roles", "ar-khabar"): _ABOUT,
+    ("sentences", "ar-khabar"): _ABOUT,
+    ("sentences", "de-guillemets"): "a « that closes (»…«, sagt …) is not seen to close",
+    (
+        "speakers",
+        "de-guillemets",
+    ): "a « that closes is not seen; “Der Elternrat fordert:” is not known as the issuer",
     ("roles", "de-pressemitteilung"): _DATE,
     ("sentences", "de-pressemitteilung"): _DATE,
     ("speakers", "de-pressemitteilung"): "“Der Mieter Jannik Oels”: Mieter is taken for a first name",
     ("roles", "en-background"): _STARS,
     ("sentences", "en-background"): _STARS,
-    ("speakers", "en-background"): "“Closing the Vale clinic …” is taken for a call to act",
+    ("speakers", "en-background"): "“those who sign the order” is taken for a call to sign",
     ("never", "en-background"): _STARS,
     ("roles", "en-hard-wrapped"): "a name below two hyphens is taken for a heading",
     ("speakers", "en-hard-wrapped"): "“who lives on Pit Lane”: the lane is taken for a second speaker",
@@ -35,9 +45,18 @@ KNOWN: dict[tuple[str, str], str] = {
     ("sentences", "en-translators-note"): _NOTE,
     ("roles", "es-comunicado"): _LOWER_MONTH,
     ("sentences", "es-comunicado"): _LOWER_MONTH,
+    ("roles", "es-declaracion-conjunta"): "“Firman:” is taken for a lead-in",
+    ("roles", "fr-longue-citation"): _LOWER_MONTH,
+    ("sentences", "fr-longue-citation"): _LOWER_MONTH,
     ("roles", "fr-tribune"): _NOTE,
     ("sentences", "fr-tribune"): _NOTE,
-    ("found", "tr-aciklama"): "in a language without words of its own, nothing reaches what is worth posting",
+    ("speakers", "it-lettera"): "“racconta” is no verb of saying",
+    ("speakers", "pl-oswiadczenie"): _NO_VERBS,
+    ("speakers", "tl-pahayag"): _NO_VERBS,
+    ("found", "tl-pahayag"): _NO_WORDS,
+    ("found", "tr-aciklama"): _NO_WORDS,
+    ("roles", "zh-hans-release"): _ABOUT,
+    ("speakers", "zh-hans-release"): _TITLE_ZH,
     ("speakers", "zh-hans-letter"): _TITLE_ZH,
     ("speakers", "zh-hant-statement"): _TITLE_ZH,
 }
