@@ -23,13 +23,15 @@ _STOP = re.compile(r"[.!?…。！？؟۔][\"”’»)\]」]*$")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?:\+?\d[\d ().-]{7,}\d)|\b\d{3}-\d{4}\b")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b|all rights reserved)", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|uhr|h\d{0,2})\b", re.IGNORECASE)
 _PARTY = re.compile(r"\([DRI]-[A-Z]{2}(?:[-‑]?\d+)?\)|\([A-Z]{2}-(?:\d+|AL)\)")
 _DASH_NAME = re.compile(r"[–—-]{1,2}\s?[^\W\d_]")
 _DATELINE = re.compile(
     r"(?=[^–—…-]{0,60}?(?:[A-Z]{4,}|, [A-Z][\w.]|\d))"
     r"[A-ZÀ-Þ][\w.'’]+(?:[ ,/]+[A-ZÀ-Þ][\w.'’]*){0,5}[ ,]*"
-    r"(?:[(\[][^)\]]{4,25}[)\]]|[A-Z]?[a-z]+\.? \d{1,2},? \d{4})?"
+    r"(?:[(\[][^)\]]{4,25}[)\]]|[A-Z]?[a-z]+\.? \d{1,2},? \d{4}|"
+    r"\d{1,2}(?:er|º|o)?(?: de)? [^\W\d_]+(?: de)? \d{4})?"
     r"\s*(?:[–—…]|-{1,2}(?=\s))\s*"
 )
 _DATE_DIGITS = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
@@ -134,12 +136,13 @@ class _Reader:
         shown = {
             Role.RELEASE_LINE: short and self._is_release_line(words),
             Role.CONTACT: len(words) <= _LONGEST_CONTACT and self._is_contact(words, short=short),
+            Role.TRANSLATOR_NOTE: n not in self.quoted and opens("note", words, self.languages),
             Role.SALUTATION: self._is_salutation(words),
             Role.SIGN_OFF: short and opens("sign_off", words, self.languages) and not _STOP.search(words),
             Role.CALL_TO_ACTION: n not in self.quoted and self._is_call(words),
             Role.LIST: self._is_list(n),
             Role.SCHEDULE: short and self.blocks[n].bullet and _TIME.search(words),
-            Role.FURNITURE: _URL.fullmatch(words) or not re.search(r"\w", words),
+            Role.FURNITURE: _URL.fullmatch(words) or _COPYRIGHT.match(words) or not re.search(r"\w", words),
             Role.ATTRIBUTION: self._is_attribution(n),
         }
         return next((role for role, found in shown.items() if found), None)

@@ -44,6 +44,8 @@ class Words:
     """After an issuer's name, in a lead-in: "released the following"."""
     acts: re.Pattern[str] = NEVER
     """After an issuer's name, in a headline: what an issuer does with a statement."""
+    note: re.Pattern[str] = NEVER
+    """Opens a note on the translation."""
     about: re.Pattern[str] = NEVER
     """Opens an About paragraph: "About us"."""
     is_a: re.Pattern[str] = NEVER

@@ -26,6 +26,9 @@ WORDS = Words(
         r"""fordern? | fordert | verurteil(?:t|en) | kritisier(?:t|en) | erklär(?:t|en) | lehn(?:t|en) |
         warn(?:t|en)"""
     ),
+    note=phrases(
+        r"""anmerkung (?:der|des) übersetz\w+ | (?:aus dem \w+ )?übersetzt (?:aus|von) | (?:inoffizielle|nichtamtliche) übersetzung"""
+    ),
     about=phrases(r"über (?:uns|die|den|das) | wer wir sind | hintergrund | zum hintergrund"),
     is_a=phrases(
         r"""(?:ist|sind) (?:ein|eine|der|die|das) (?:[\wäöüß-]+ ){0,4}?(?:organisation|verein|bündnis|netzwerk|bewegung|verband|stiftung|gewerkschaft|initiative|zusammenschluss|partei|dachverband) |

@@ -29,6 +29,9 @@ WORDS = Words(
         denounces? | demands? | opposes? | applauds? | responds? | supports? | announces? | declares? |
         rejects? | says? | criticizes?"""
     ),
+    note=phrases(
+        r"""(?:translator|translation)(?:['’]?s)? notes? | notes? (?:on|about) (?:the|this) translation | note from the translator | (?:this is an? )?(?:un)?official translation | translated (?:from|by) | \[translat\w+"""
+    ),
     about=phrases(r"about (?:us|the [A-Z]\w+|[A-Z]\w+) | who we are | background | notes? to editors?"),
     is_a=phrases(
         r"""(?:is|are|was) (?:a|an|the|one of|dedicated|based|best known|proud|committed) ?(?:\w+[- ]){0,8}?(?:organi[sz]ation|non-?profit|coalition|partnership|network|alliance|union|federation|association|collective|foundation|institute|cent(?:er|re)|charity|campaign|movement|project|group|company|initiative|consortium|committee|chapter|think tank|party|tribe|voice|membership|community|member|vice-chair) |
@@ -42,7 +45,7 @@ WORDS = Words(
         (?:is|are) available (?:here|online|at|below) |
         (?:please )?(?:visit|see|read|view|watch|download|follow) (?:the |our |us |more |@|\S*\.(?:com|org|net|gov))[^.?!]*(?:here|below|:|@\w|\.(?:com|org|net|gov)) |
         follow (?:\w+ ){0,8}@\w+ | learn more (?:at|about|here) | for (?:more|further) (?:information|on) |
-        for (?:the )?(?:full|complete) (?:text|list|letter|report) | sign (?:the|this|up|here|our) |
+        for (?:the )?(?:full|complete) (?:text|list|letter|report) | sign (?:the (?:letter|petition|statement|pledge|call|appeal|declaration)|this|up|here|our) |
         text \w+ to \d+ | donate (?:here|now|today|at) | rsvp | register (?:here|at|now) |
         share (?:this|on) | (?:text|copy|transcript|video|pdf) of (?:the )?(?:\w+ )?(?:letter|bill|report) |
         send us | join us (?:at|on|for) | if you (?:want|would like) to (?:sign|join|donate) | click |

@@ -26,6 +26,9 @@ WORDS = Words(
         r"""denuncian? | exigen? | rechazan? | condenan? | piden? | solicitan? | llaman? | reclaman? |
         se pronuncian? | expresan? | urgen?"""
     ),
+    note=phrases(
+        r"""nota (?:del|de la|de) traduc\w+ | traducido (?:del|por) | traducción (?:no oficial|del)"""
+    ),
     about=phrases(
         r"""acerca de | sobre (?:nosotr[oa]s|el|la|los|las) | quiénes somos | antecedentes |
         nota(?:s)? (?:al|para)"""

@@ -23,6 +23,9 @@ WORDS = Words(
         r"""dénoncent? | appellent? | demandent? | condamnent? | exigent? | s['’]opposent? | saluent? |
         réclament?"""
     ),
+    note=phrases(
+        r"""note (?:du|de la|de) traduct\w+ | note des traduct\w+ | ndt | traduit (?:de|du|par) | traduction (?:non officielle|de l['’])"""
+    ),
     about=phrases(r"à propos | qui sommes[- ]nous | contexte | notes? (?:aux|à l)"),
     is_a=phrases(
         r"""(?:est|sont) (?:un|une|la|le|l['’]) ?(?:[\wéèêàçôî-]+ ){0,4}?(?:organisation|association|collectif|coalition|réseau|mouvement|fédération|fondation|syndicat|alliance|parti|comité|groupe|ONG|plateforme) |

@@ -13,6 +13,7 @@ WORDS = Words(
     ),
     issues=phrases(r"(?:te )?(?:pibliye|bay|soti) (?:yon )?(?:deklarasyon|kominike|lèt) (?:sa a)?"),
     acts=phrases(r"denonse | mande | kondane | egzije | rejte"),
+    note=phrases(r"""nòt tradiktè | tradui (?:soti|pa)"""),
     about=phrases(r"sou (?:nou|òganizasyon) | kiyès nou ye | konsènan"),
     is_a=phrases(
         r"""se yon (?:\w+ ){0,4}?(?:òganizasyon|asosyasyon|kowalisyon|rezo|mouvman|kolektif|federasyon|fondasyon|sendika|gwoup) |

@@ -23,6 +23,9 @@ WORDS = Words(
         r"""(?:ha |hanno )?(?:diffus[oa]|diffonde|pubblicato|pubblica|rilasciato|emesso) (?:oggi )?(?:la|il|questa|questo|una|un) (?:seguente )?(?:dichiarazione|comunicato|lettera|appello)"""
     ),
     acts=phrases(r"denuncia(?:no)? | chied(?:e|ono) | condanna(?:no)? | esig(?:e|ono) | rifiuta(?:no)?"),
+    note=phrases(
+        r"""nota (?:del|della|di) tradu\w+ | tradotto (?:dal|da) | traduzione (?:non ufficiale|dal)"""
+    ),
     about=phrases(r"chi siamo | informazioni su | a proposito di"),
     is_a=phrases(
         r"""(?:è|sono) (?:un|una|un['’]|la|il|l['’]) ?(?:[\wàèéìòù-]+ ){0,4}?(?:organizzazione|associazione|coalizione|rete|movimento|collettivo|federazione|fondazione|sindacato|alleanza|partito|comitato|gruppo|ONG) |

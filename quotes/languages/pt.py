@@ -25,6 +25,7 @@ WORDS = Words(
     acts=phrases(
         r"""denunciam? | exigem? | repudiam? | condenam? | pedem? | rejeitam? | apelam? | defendem?"""
     ),
+    note=phrases(r"""nota (?:do|da|de) tradu\w+ | traduzido (?:do|por) | tradução (?:não oficial|do)"""),
     about=phrases(r"sobre (?:nós|a|o|as|os) | quem somos | contexto"),
     is_a=phrases(
         r"""(?:é|são) (?:um|uma|a|o|as|os) (?:[\wáéíóúãõçê-]+ ){0,4}?(?:organização|associação|coalizão|rede|movimento|coletivo|federação|fundação|sindicato|aliança|partido|comité|comitê|grupo|ONG) |

@@ -8,6 +8,7 @@ WORDS = Words(
     ),
     contact=phrases(r"(?:媒体|媒體)?[联聯][系絡络] | [电電][话話] | 查[询詢]", bounded=False),
     statement=phrases(r"[声聲]明 | 如下 | 以下 | 要求 | [呼籲吁] | 表示 | 指出 | 致函", bounded=False),
+    note=phrases(r"[译譯]者[注註按] | [译譯]自 | 非官方[译譯]文", bounded=False),
     about=phrases(r"[关關]於?于?(?:我们|我們|本会|本會) | 背景", bounded=False),
     is_a=phrases(
         r"是一[个個間间].{0,12}(?:组织|組織|协会|協會|团体|團體|联盟|聯盟|机构|機構|公会|公會) | 成立於?于?\d{4}",

@@ -16,7 +16,10 @@ _UNSEEN = frozenset(
     "audio button canvas datalist embed iframe input math noscript object optgroup option rp rt script "
     "select style svg template textarea title video".split()
 )
-"""What shows no words of the page's own, or none without a program. Not the head: an article can end up in it."""
+"""What shows no words of the page's own, or none without a program.
+
+Not the head: an article can end up in it.
+"""
 _STRUCK = frozenset({"del", "s", "strike"})
 """Words that the page takes back."""
 _UNSEEN_CLASSES = frozenset({"screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden"})

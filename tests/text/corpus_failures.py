@@ -11,7 +11,6 @@ _DATE = (
 )
 _LOWER_MONTH = "a dateline whose date has its month in small letters (14 de marzo de 2023) is not seen"
 _STARS = "what stands below a row of stars is background only in the last part of a text"
-_NOTE = "a translator's note has no rule"
 _QUESTION = "a question above its answer is taken for body"
 _SITE = "a site's menu is taken for the headline, and its foot for headings and body"
 _ABOUT = "“About” and the organization's name opens no About part in Arabic and Chinese, only “about us” does"
@@ -32,24 +31,15 @@ KNOWN: dict[tuple[str, str], str] = {
     ("speakers", "de-pressemitteilung"): "“Der Mieter Jannik Oels”: Mieter is taken for a first name",
     ("roles", "en-background"): _STARS,
     ("sentences", "en-background"): _STARS,
-    ("speakers", "en-background"): "“those who sign the order” is taken for a call to sign",
     ("never", "en-background"): _STARS,
     ("roles", "en-hard-wrapped"): "a name below two hyphens is taken for a heading",
     ("speakers", "en-hard-wrapped"): "“who lives on Pit Lane”: the lane is taken for a second speaker",
     ("roles", "en-questions"): _QUESTION,
     ("sentences", "en-questions"): _QUESTION,
     ("roles", "en-site-furniture"): _SITE,
-    ("sentences", "en-site-furniture"): _SITE,
-    ("never", "en-site-furniture"): _SITE,
-    ("roles", "en-translators-note"): _NOTE,
-    ("sentences", "en-translators-note"): _NOTE,
-    ("roles", "es-comunicado"): _LOWER_MONTH,
-    ("sentences", "es-comunicado"): _LOWER_MONTH,
     ("roles", "es-declaracion-conjunta"): "“Firman:” is taken for a lead-in",
     ("roles", "fr-longue-citation"): _LOWER_MONTH,
     ("sentences", "fr-longue-citation"): _LOWER_MONTH,
-    ("roles", "fr-tribune"): _NOTE,
-    ("sentences", "fr-tribune"): _NOTE,
     ("speakers", "it-lettera"): "“racconta” is no verb of saying",
     ("speakers", "pl-oswiadczenie"): _NO_VERBS,
     ("speakers", "tl-pahayag"): _NO_VERBS,
