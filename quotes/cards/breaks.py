@@ -111,6 +111,7 @@ def _between(bare: str, after: str, main: str) -> float:
         (follows or after[0] in _DASHES + "–", 0.2),
         (main not in _NOUNS and bare[:1].isupper() and next_letter.isupper(), 0.2),
         (bare.lower() in _clinging(main), 0.1),
+        (_PICTURE.match(after), 0.06),
         (len(bare) <= 2, 0.02),
     )
     return next((cost for applies, cost in costs if applies), 0.0)

@@ -81,6 +81,7 @@ def test_pieces_are_the_text(text: str, lang: str | None) -> None:
         ("las", "calles", "es", ("calles", "largas")),
         ("w", "domu", "pl", ("do", "domu")),  # a lone letter at a line's end is a fault in Polish
         ("salè", "a.", "ht", ("salè", "pi")),  # in Haitian Creole the article follows
+        ("workers", "😀", "en", ("workers", "here")),
         ("word", "and", "en", ("word,", "and")),  # after punctuation it is best
         ("Haus", "Garten", "en", ("Haus", "Garten", "de")),  # German writes every noun with a capital
     ],
