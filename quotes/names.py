@@ -21,7 +21,7 @@ _PERSON = re.compile(
     r"(?:[\"“][^\"”]{1,20}[\"”]|[^\W\d_a-z][\w’'‑-]*\.?)){1,4}"
 )
 _LOWER_FIRST = re.compile(r"^(?:(?:The|Los|Las|Les|Os|As|Die|I|Gli|Le)\s+)?(?:[a-zß-öø-ÿ][\w-]*\s+)*")
-_OF = re.compile(r"\b(?:of|for|with|de|du|del|des|da|do)\s")
+_OF = re.compile(r"\b(?:of|for|with|at|in|from|en|à|bei|de|du|del|des|da|do)\s")
 _BARE_AND = r"(?:and|y|e|et|und|&)"
 _AND = rf"(?:along with|together with|as well as|junto con|ainsi que|{_BARE_AND})"
 _COMMA = re.compile(r"\s*[,،，]\s*")
@@ -61,7 +61,8 @@ _NO_NAMES = frozenset(
     this that these earlier according sin con para por como ambas ambos dc u.s monday tuesday
     wednesday thursday friday saturday sunday january february march april june july august
     september october november december hoy ayer el en la las los aujourd'hui hier le les heute
-    gestern die der das am oggi ieri il lo gli hoje ontem dazu hierzu we""".split()
+    gestern die der das am oggi ieri il lo gli hoje ontem dazu hierzu we he she they it you here
+    excerpts""".split()
 )
 _NUMERALS = frozenset({"II", "III", "IV"})
 _FROM = re.compile(r"\s(?:of|from|for|with)\s")

@@ -77,6 +77,9 @@ def speakers(lang: str, body: str, issuer: str | None = "River Union") -> list[s
 
 
 ALONE = [
+    ("en", "{C} said Jane Roe, campaigner at Demand Homes.", "Jane Roe"),  # where she works is no second speaker
+    ("en", "He made the following statement:\n\n{Q}", None),  # a pronoun is no name
+    ("en", "Here’s what was actually written:\n\n{Q}", None),
     # not one more speaker: what somebody is a member of
     ("en", "Jane Roe, a member of the Water and Sewer Caucuses, said: {Q}", "Jane Roe"),
     ("en", "{C} said Jane Roe, director for the Coalition Against Noise and Domestic Smoke.", "Jane Roe"),
