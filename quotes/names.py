@@ -29,7 +29,8 @@ _UNCASED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _UNCASED_TITLE = re.compile(
     r"^(?:(?:ال)?(?:نائبة?|دكتورة?|سيدة?|أستاذة?|محامية?|وزيرة?|عمدة|شيخ|رئيسة?|مديرة?|متحدثة?|ناطقة?)\s+)+"
-    r"|^(?:[市州国國省]?[议議][员員]|发言人|發言人|主席|[总總][干幹]事|[会會][长長]|部[长長]|律[师師]|教授)(?=\S{2})"
+    r"|^\w{0,6}(?:[议議][员員]|[发發]言人|主席|代表|居民|村民|工人|[学學]生|[负負][责責]人|[总總][干幹]事|[会會部校][长長]|律[师師]|教[师師授])"
+    r"(?=\w{2,4}$)"
 )
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)|\s*\[[^\]]*\]")
 _POSSESSIVE = re.compile(r"^.*[’']s\s+(?=[^\W\d_a-z])")
@@ -112,7 +113,8 @@ def speakers_in(phrase: str, text: str) -> str | None:
     """All who speak jointly in *phrase* ("A, B and C"), as one name; else as ``speaker_in``."""
     bare = _PARENTHESIS.sub("", phrase).strip(" ,:")
     parts = [part for part in re.split(rf"\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+", bare) if part]
-    if any(_OF.search(first.group()) for part in parts if (first := _LOWER_FIRST.match(part))):
+    firsts = [first.group() for part in parts if (first := _LOWER_FIRST.match(part))]
+    if any(_OF.search(first) or _RELATIVE.match(first) for first in firsts):
         return speaker_in(phrase, text)  # "a member of the Union and …" is no second speaker
     bare_parts = [_LOWER_FIRST.sub("", part) for part in parts]
     names = [_drop_titles(part) for part in bare_parts if is_name(part)]

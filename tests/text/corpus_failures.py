@@ -16,7 +16,6 @@ _SITE = "a site's menu is taken for the headline, and its foot for headings and 
 _ABOUT = "“About” and the organization's name opens no About part in Arabic and Chinese, only “about us” does"
 _NO_VERBS = "in a language without words of its own, no verb shows who says it, and nobody is named"
 _NO_WORDS = "in a language without words of its own, nothing reaches what is worth posting"
-_TITLE_ZH = "a title before a Chinese name is not kept apart from it"
 
 KNOWN: dict[tuple[str, str], str] = {
     ("roles", "ar-khabar"): _ABOUT,
@@ -33,7 +32,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("sentences", "en-background"): _STARS,
     ("never", "en-background"): _STARS,
     ("roles", "en-hard-wrapped"): "a name below two hyphens is taken for a heading",
-    ("speakers", "en-hard-wrapped"): "“who lives on Pit Lane”: the lane is taken for a second speaker",
     ("roles", "en-questions"): _QUESTION,
     ("sentences", "en-questions"): _QUESTION,
     ("roles", "en-site-furniture"): _SITE,
@@ -46,9 +44,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("found", "tl-pahayag"): _NO_WORDS,
     ("found", "tr-aciklama"): _NO_WORDS,
     ("roles", "zh-hans-release"): _ABOUT,
-    ("speakers", "zh-hans-release"): _TITLE_ZH,
-    ("speakers", "zh-hans-letter"): _TITLE_ZH,
-    ("speakers", "zh-hant-statement"): _TITLE_ZH,
 }
 """By kind of expectation (roles, sentences, speakers, never, found) and statement."""
 
