@@ -50,7 +50,7 @@ def draw(card: Card, *, most: int = MAX_BYTES) -> Drawn:
     return Drawn(data=data, media_type=media_type, width=card.width, height=card.height)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _furnished(theme: Theme, layout: Layout, ground: "Ground | None") -> Canvas:
     """A canvas with everything but words; many cards of a theme share it. Not to be drawn on."""
     canvas = Canvas(theme, layout, ground)

@@ -49,7 +49,7 @@ class Ground:
         return min(found), max(found)
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=4)
 def ground(theme: Theme, width: int, height: int, *, rtl: bool = False, whole: bool = False) -> Ground:
     """The ground of *theme* at a size; *rtl*: of a card whose lines start at the right.
 
