@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from quotes import languages, names, quotations, roles
 from quotes.blocks import Block, Role, split
@@ -13,6 +14,15 @@ from quotes.verbatim import collapse
 
 _LETTERS = 40
 """Fewer letters say nothing sure about the language; a Chinese or Japanese one counts for four."""
+_SURE = 0.5
+"""A language is told if it is as likely as all others together."""
+_PLAUSIBLE = (
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr ht hu hy id ig "
+    "is it ja ka kk km kn ko ku ky lb lo lt lv mk ml mn mr ms mt my ne nl no om pa pl ps pt qu ro ru rw "
+    "si sk sl so sq sr sv sw ta te tg th tk tl tr ug uk ur uz vi xh yo zh zu"
+).split()
+"""Languages of today's public life: none of scholars alone (Latin), none that was made, no near kin of larger
+ones, which short texts would be taken for."""
 _SAMPLE = 20_000
 """Characters of a text that its language is told from."""
 _ASIDE = re.compile(
@@ -65,15 +75,23 @@ def guess(text: str) -> Guesses:
 
 @lru_cache(maxsize=8)
 def language(text: str) -> str | None:
-    """The language of *text* (ISO 639-1), or None if it has too few letters to tell."""
+    """The language of *text* (ISO 639-1), or None if it has too few letters to tell, or none is likely."""
     sample = text[:_SAMPLE]
     letters = sum(4 if "\u3040" <= char <= "\u9fff" else 1 for char in sample if char.isalpha())
     if letters < _LETTERS:
         return None
-    import py3langid
+    code, sure = _identifier().classify(sample)
+    return str(code) if sure >= _SURE else None
 
-    code: str = py3langid.classify(sample)[0]
-    return code
+
+@cache
+def _identifier() -> Any:
+    """What tells languages, of those alone that public statements are written in."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_PLAUSIBLE)
+    return identifier
 
 
 def _issuer(text: str, blocks: Sequence[Block], known: Sequence[Words]) -> str | None:

@@ -107,6 +107,20 @@ def test_the_link_is_one_that_the_text_calls_its_own(line: str, url: str | None)
         ("Toutes les familles de cette vallée méritent un logement sûr et nous ne lâcherons rien.", "fr"),
         ("كل عائلة في هذا الوادي تستحق بيتا آمنا ولن نتوقف حتى يتحقق ذلك للجميع", "ar"),
         ("这个山谷里的每个家庭都应该有一个安全的家，我们不会停止。", "zh"),
+        ("Jede Familie in diesem Tal verdient ein sicheres Zuhause, und wir werden nicht aufhören.", "de"),
+        ("Ogni famiglia di questa valle merita una casa sicura e noi non ci fermeremo.", "it"),
+        ("Todas as famílias deste vale merecem uma casa segura e não vamos parar.", "pt"),
+        ("Chak fanmi nan vale sa a merite yon kay ki an sekirite, epi nou pap kanpe.", "ht"),
+        (
+            "Totes les famílies d'aquesta vall mereixen una llar segura i no ens aturarem.",
+            "ca",
+        ),  # not Spanish
+        ("Кожна родина в цій долині заслуговує на безпечний дім, і ми не зупинимося.", "uk"),  # not Russian
+        (
+            "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor.",
+            None,
+        ),  # nobody speaks it
+        ("asdf qwer zxcv uiop hjkl tyui bnml poiu qwas zxre mnko plij uhyg", None),  # nothing is likely
         ("Stop it.", None),  # too few letters to tell
         ("2021-03-05 12:30 — 555-0100 555-0101 555-0102 555-0103", None),  # no letters
     ],
