@@ -343,7 +343,7 @@ def _killed_before_the_answer(drumbeat: Any, delivery: str, n: int) -> None:
     config.write_text(quick.replace('answer_after = ["0ms", "5ms"]', 'answer_after = ["20s", "20s"]'))
     with _daemon(drumbeat) as daemon:
         while len(on_record(drumbeat, delivery.partition("@")[2])) < n:
-            assert daemon.poll() is None
+            assert daemon.poll() is None, daemon.stderr and daemon.stderr.read()
     config.write_text(quick)
     assert drumbeat.deliveries("history", "--attempts")[delivery]["state"] == "sending"
 
