@@ -62,11 +62,9 @@ def scored(candidate: Candidate, text: str, reasons: tuple[Reason, ...]) -> Scor
 def choose(candidates: Sequence[Scored]) -> list[Scored]:
     """Those worth posting, best first, with what the choice cost them among their reasons."""
     chosen: list[Scored] = []
-    left = [_Contender(one) for one in candidates if one.score >= _least(one)]
-    while left:
+    left = [_Contender(one) for one in candidates]
+    while left := [each for each in left if each.score >= _least(each.one, beside=len(chosen))]:
         best = max(left, key=lambda each: (each.score, -each.one.candidate.start))
-        if best.score < (WORTHLESS if len(chosen) < FEW else FLOOR):
-            break
         chosen.append(best.with_costs())
         left = [each for each in left if not _clashes(each.one, best.one)]
         for each in left:
@@ -74,8 +72,10 @@ def choose(candidates: Sequence[Scored]) -> list[Scored]:
     return chosen
 
 
-def _least(one: Scored) -> float:
-    """What *one* must be worth to be offered at all."""
+def _least(one: Scored, *, beside: int) -> float:
+    """What *one* must be worth to be offered *beside* so many others."""
+    if beside >= FEW:
+        return FLOOR
     return _DOUBTFUL if any(each.name in _DOUBTS for each in one.reasons) else WORTHLESS
 
 

@@ -40,8 +40,9 @@ def pointers(first: str, words: Words) -> Pointers:
 def stands(first: str, words: Words) -> bool:
     """Whether an excerpt whose first sentence is *first* can be understood alone."""
     found = pointers(first, words)
+    nobody = _unnamed(first.lstrip(_MARKS), words)
     part = words.fragment.match(first.lstrip(_MARKS)) and not _COMMA.search(first)
-    return found.opening is None and found.surely is None and not part
+    return found.opening is None and found.surely is None and not (part or nobody)
 
 
 def _early_pronoun(bare: str, words: Words) -> str | None:

@@ -54,7 +54,7 @@ WORDS = Words(
         r"""(?:der|dieser|die|diese|das) (?:brief|offene brief|erklärung|stellungnahme|bericht|unterzeichnenden|organisationen)"""
     ),
     back=phrases(
-        r"""dies(?:e[rsmn]?|es)? | das(?: (?:ist|war|heißt|bedeutet|zeigt|wäre)) | jene[rsmn]? | er |
+        r"""(?:trotz|mit|durch|wegen|nach|dank) (?:ihre[rsmn]?|seine[rsmn]?|diese[rsmn]?) | dies(?:e[rsmn]?|es)? | das(?: (?:ist|war|heißt|bedeutet|zeigt|wäre)) | jene[rsmn]? | er |
         sie(?= (?:ist|sind|hat|haben|wird|werden|war|waren|kann|können|muss|müssen)) |
         es(?= (?:hat|wird|war|ist (?:ein|eine|der|die|das))) | ihre?[rsmn]? | seine?[rsmn]? |
         solche[rsmn]? | so | auch | außerdem | zudem | ferner | jedoch | allerdings | dennoch | trotzdem |

@@ -76,7 +76,8 @@ WORDS = Words(
         r"""(?:the|this|our|their|a) (?:\w+ ){0,2}?(?:letter|statement|petition|resolution|report|complaint|lawmakers|members|senators|representatives|organi[sz]ations|groups|signers|signatories|coalition|authors|congresswomen|congressmen|attorneys general|briefing|op-ed)"""
     ),
     back=phrases(
-        r"""in a (?:day|week|month|year|few \w+) | additional | this | that(?:'s|’s)? | these | those | they(?:'re|’re|'ve|’ve)? | he | she | it(?:'s|’s)? | his |
+        r"""(?:despite|through|with|by|given|because of|thanks to|under|for|from|after|against) (?:their|its|his|her|this|these|that|those) |
+        in a (?:day|week|month|year|few \w+) | additional | this | that(?:'s|’s)? | these | those | they(?:'re|’re|'ve|’ve)? | he | she | it(?:'s|’s)? | his |
         her | their | its | such | here | and | but | or | so | also | yet | nor | however | therefore |
         thus | hence | instead | then | moreover | furthermore | meanwhile | nevertheless | nonetheless |
         otherwise | likewise | similarly | additionally | finally | specifically | consequently | rather |
@@ -174,7 +175,7 @@ WORDS = Words(
     ),
     we=phrases(r"we(?:'re|’re|'ve|’ve|'ll|’ll)? | our | us | ourselves"),
     procedural=phrases(
-        r"""workshops? | consultations? | guest | donat\w+ | festivals? | volunteers? | attend(?:ed|ing|ees)? | events? | rall(?:y|ies) | speakers? | participants | meeting | directed |
+        r"""workshops? | consultations? | ha(?:ve|s) the (?:chance|opportunity) to | guest | donat\w+ | festivals? | volunteers? | attend(?:ed|ing|ees)? | events? | rall(?:y|ies) | speakers? | participants | meeting | directed |
         introduc(?:e|ed|es|ing) | co-?sponsor\w* | co-?lead\w* | would | legislation | this bill |
         the bill | act | acts? of \d{4} | (?:sub)?committee | section \d+ | pursuant | amend(?:s|ed|ment)? |
         department of | resolution | hearing | briefing |

@@ -67,7 +67,8 @@ WORDS = Words(
         r"""(?:la|esta|el|este|los|las) (?:carta|declaración|comunicado|manifiesto|informe|organizaciones|firmantes|legisladores)"""
     ),
     back=phrases(
-        r"""de (?:cualquier|todas) (?:forma|formas|modo|modos|manera|maneras) | cuando (?:esto|eso|ello|est[ae]s?) |
+        r"""(?:a pesar de|pese a|con|por|tras|gracias a|mediante) (?:sus?|est[aeo]s?|es[aeo]s?|ello) |
+        de (?:cualquier|todas) (?:forma|formas|modo|modos|manera|maneras) | cuando (?:esto|eso|ello|est[ae]s?) |
         est[eoa]s? | es[eoa]s? | aquell[oa]s? | ell[oa]s? | él | dich[oa]s? | tal(?:es)? |
         así(?: mismo| que| pues)? | asimismo | además | también | tampoco | sin embargo | no obstante |
         por (?:eso|ello|esto|tanto|lo tanto|consiguiente|ende|otro lado|otra parte|ejemplo) |

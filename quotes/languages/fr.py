@@ -53,7 +53,7 @@ WORDS = Words(
         r"""(?:la|cette|le|ce|les|l['’]) ?(?:lettre|déclaration|communiqué|rapport|organisations|signataires|associations|pétition)"""
     ),
     back=phrases(
-        r"""de toute façon | quoi qu['’]il en soit | quand (?:cela|il|elle|ils|elles) |
+        r"""(?:malgré|avec|par|grâce à|sous|pour|après) (?:leurs?|son|sa|ses|ce|cet|cette|ces) | de toute façon | quoi qu['’]il en soit | quand (?:cela|il|elle|ils|elles) |
         ce(?:t|tte|s)? | c['’](?:est|était) | cela | ça | ceci | il | elle | ils | elles | celui(?:-ci)? |
         celle(?:-ci)? | ceux | celles | son | sa | ses | leurs? | tel(?:le)?s? | ainsi | aussi | également |
         de plus | en outre | par ailleurs | en effet | or | donc | mais | et | ou | puis | toutefois |

@@ -50,7 +50,7 @@ WORDS = Words(
         r"""(?:la|questa|il|questo|i|le|gli) (?:lettera|dichiarazione|comunicato|rapporto|firmatari|comitati|associazioni)"""
     ),
     back=phrases(
-        r"""quest[oaie] | quest['’]\w+ | quell[oaie] | ciò | ess[oaie] | lui | lei | loro | su[oa]i? | suoi |
+        r"""(?:nonostante|con|per|dopo|grazie a) (?:i |il |la |le )?(?:loro|su[oa]i?|sue|quest\w+) | quest[oaie] | quest['’]\w+ | quell[oaie] | ciò | ess[oaie] | lui | lei | loro | su[oa]i? | suoi |
         sue | tal[ei] | così | anche | inoltre | tuttavia | però | ma | e | ed | o | quindi | dunque |
         perciò | pertanto | per (?:questo|ciò|esempio) | in (?:questo|tal|particolare) | infatti | infine |
         poi | altr[oaie] | entrambi | allora | invece | nonostante ciò | di conseguenza | a tal fine |

@@ -53,7 +53,7 @@ WORDS = Words(
         r"""(?:a|esta|o|este|os|as) (?:carta|declaração|comunicado|manifesto|relatório|organizações|signatários)"""
     ),
     back=phrases(
-        r"""de qualquer (?:forma|modo|maneira) | quando (?:isso|isto|ess[ea]s?|est[ea]s?) |
+        r"""(?:apesar|com|por|após|graças a) (?:d)?(?:seus?|suas?|est[ea]s?|ess[ea]s?|iss?to?) | de qualquer (?:forma|modo|maneira) | quando (?:isso|isto|ess[ea]s?|est[ea]s?) |
         est[ea]s? | ess[ea]s? | isto | isso | aquel[ea]s? | aquilo | el[ea]s? | seus? | suas? | tais | tal |
         assim(?: sendo)? | também | além (?:disso|disto) | ademais | no entanto | contudo | todavia |
         porém | entretanto | por (?:isso|isto|conseguinte|outro lado|exemplo) | portanto | logo | e | ou |
