@@ -39,8 +39,9 @@ SWITCHES: Mapping[str, Switch] = {
     "standing alone": Switch(
         what="nothing is taken to point outside",
         places={
-            f"quotes.{module}:pointers": lambda *_: Pointers(opening=None, inside=(), surely=None)
-            for module in ("standing", "scoring", "candidates")
+            "quotes.standing:stands": lambda *_: True,
+            "quotes.scoring:pointers": lambda *_: Pointers(opening=None, inside=(), surely=None),
+            "quotes.candidates:pointers": lambda *_: Pointers(opening=None, inside=(), surely=None),
         },
     ),
     "windows": Switch(

@@ -111,3 +111,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
+
+
+def width(words: str) -> int:
+    """Length in characters; a Chinese or Japanese one says as much as two."""
+    return len(words) + sum("\u3040" <= char <= "\u9fff" for char in words)

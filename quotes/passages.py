@@ -59,17 +59,16 @@ class Reading:
     passages: tuple[Passage, ...]
     speakers: Speakers
 
-    def tells(self, passage: Passage) -> bool:
-        """Whether *passage* is what a release tells around its quotations, not its message."""
-        letter = next((each.start for each in self.blocks if each.role is Role.SALUTATION), len(self.text))
-        return not passage.quoted and self._quotes_people and passage.start < letter
+    def told_until(self) -> int:
+        """Up to where the text's own voice only tells what is around quotations: 0 if it is no release.
 
-    @property
-    def _quotes_people(self) -> bool:
-        """Whether the statement is a release around quotations, not one text in its own voice."""
-        quoted = sum(passage.end - passage.start for passage in self.passages if passage.quoted)
-        told = sum(passage.end - passage.start for passage in self.passages if not passage.quoted)
-        return quoted > _RELEASE * (quoted + told)
+        A letter that a release brings is a message again.
+        """
+        lengths = [(passage.end - passage.start, passage.quoted) for passage in self.passages]
+        quoted = sum(length for length, is_quoted in lengths if is_quoted)
+        if quoted <= _RELEASE * sum(length for length, _ in lengths):
+            return 0
+        return next((each.start for each in self.blocks if each.role is Role.SALUTATION), len(self.text))
 
 
 def reading(statement: Statement) -> Reading:

@@ -5,21 +5,21 @@ excerpt says again costs points, and so does a further excerpt of the same speak
 down the list.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotes.candidates import Candidate
-from quotes.scoring import Reason, total
+from quotes.scoring import Reason, total, vocabulary
 
 FLOOR = 0.3
 """Below this nothing is worth posting beside better ones."""
 FEW = 5
 """So many are offered as long as they are not worthless: a person needs something to choose from."""
 WORTHLESS = -0.6
+"""Below this nothing is offered at all."""
 _DOUBTFUL = -0.2
 _DOUBTS = frozenset({"unknown speaker", "paperwork", "told with remarks", "goes on"})
-"""Lines with one of these reasons against them are not offered for want of better ones."""
+"""With one of these reasons against it a line must be worth more than ``_DOUBTFUL``."""
 _REPEATS = -1.0
 _SAME_SPEAKER = -0.12
 _ALIKE = 0.1
@@ -28,7 +28,6 @@ _TWIN = 0.6
 """Two excerpts that share more than this of the shorter one's words are near repeats."""
 _SAME_OPENING = 4
 """So many equal first words make a near repeat: "We will continue to …" twice."""
-_WORD = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def scored(candidate: Candidate, text: str, reasons: tuple[Reason, ...]) -> Scor
     return Scored(
         candidate=candidate,
         reasons=reasons,
-        vocabulary=frozenset(_WORD.findall(words)),
+        vocabulary=vocabulary(words),
         opening=" ".join(first) if len(first) == _SAME_OPENING else words,
     )
 

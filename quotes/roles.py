@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotes.beside import last_sentence
-from quotes.blocks import Block, Role
+from quotes.blocks import Block, Role, width
 from quotes.languages import Words, finds, opens, with_english
 from quotes.quotations import Quotation
 
@@ -104,7 +104,7 @@ class _Reader:
         words = self.words[n]
         if self.blocks[n].bullet or n in self.quoted or _STOP.search(words) or words[-1] in ",;:；：،؛":
             return False
-        return _width(words) <= longest
+        return width(words) <= longest
 
     # --- rules, in order ---
 
@@ -132,7 +132,7 @@ class _Reader:
 
     def _own_role(self, n: int) -> Role | None:
         """The first role of this table, the surest first, that block *n* shows to have."""
-        words, short = self.words[n], _width(self.words[n]) <= 2 * _SHORT
+        words, short = self.words[n], width(self.words[n]) <= 2 * _SHORT
         shown = {
             Role.RELEASE_LINE: short and self._is_release_line(words),
             Role.CONTACT: len(words) <= _LONGEST_CONTACT and self._is_contact(words, short=short),
@@ -148,18 +148,18 @@ class _Reader:
         return next((role for role, found in shown.items() if found), None)
 
     def _is_salutation(self, words: str) -> bool:
-        addressed = _width(words) <= 3 * _SHORT and words[-1] in ",:，：،"
+        addressed = width(words) <= 3 * _SHORT and words[-1] in ",:，：،"
         return addressed and opens("salutation", words, self.languages)
 
     def _is_call(self, words: str) -> bool:
         one = len(re.findall(r"[.!?…]\s+(?=[A-ZÀ-Þ¡¿])", words)) == 0
-        return one and _width(words) <= 6 * _SHORT and finds("action", words, self.languages)
+        return one and width(words) <= 6 * _SHORT and finds("action", words, self.languages)
 
     def _is_release_line(self, words: str) -> bool:
         if opens("release", words, self.languages):
             return True
         dated = _DATE_DIGITS.search(words) or (_YEAR.search(words) and self._names_month(words))
-        return bool(dated) and len(words.split()) <= 9 and _width(words) <= _SHORT
+        return bool(dated) and len(words.split()) <= 9 and width(words) <= _SHORT
 
     def _names_month(self, words: str) -> bool:
         months = [month for known in self.languages for month in known.months]
@@ -169,7 +169,7 @@ class _Reader:
         )
 
     def _is_contact(self, words: str, *, short: bool) -> bool:
-        if opens("contact", words, self.languages) and _width(words) <= 4 * _SHORT:
+        if opens("contact", words, self.languages) and width(words) <= 4 * _SHORT:
             return True
         reachable = len(_EMAIL.findall(words)) + len(_PHONE.findall(words))
         return reachable > 0 and (short or reachable > 1) and not finds("says", words, self.languages)
@@ -186,7 +186,7 @@ class _Reader:
     def _is_attribution(self, n: int) -> bool:
         raw = self.text[self.text.rfind("\n", 0, self.blocks[n].start) + 1 : self.blocks[n].end].strip()
         below = n > 0 and n - 1 in self.quoted
-        return below and bool(_DASH_NAME.match(raw)) and _width(raw) <= 2 * _SHORT and not _STOP.search(raw)
+        return below and bool(_DASH_NAME.match(raw)) and width(raw) <= 2 * _SHORT and not _STOP.search(raw)
 
     def _lead_ins(self) -> None:
         """Blocks that end with a colon and introduce the statement, a letter, somebody's words."""
@@ -195,7 +195,7 @@ class _Reader:
                 continue
             last = last_sentence(words)
             leads = any(finds(field, last, self.languages) for field in ("statement", "says"))
-            ends = words[-1] in ":：" and (leads or _width(words) <= _HEADING)
+            ends = words[-1] in ":：" and (leads or width(words) <= _HEADING)
             if ends or (n < 6 and finds("issues", last, self.languages) and re.search(_FOLLOWS, last)):
                 self._give(n, Role.LEAD_IN)
 
@@ -216,7 +216,7 @@ class _Reader:
             self._give(n, Role.SUBHEAD)
 
     def _is_headline(self, n: int) -> bool:
-        if n + 1 >= len(self.words) or _width(self.words[n]) > _HEADLINE or self.blocks[n].bullet:
+        if n + 1 >= len(self.words) or width(self.words[n]) > _HEADLINE or self.blocks[n].bullet:
             return False
         if n in self.quoted and _STOP.search(self.words[n]) and self.words[n][0] in '"“«„':
             return False
@@ -297,8 +297,3 @@ def _is_name(words: str) -> bool:
         "he",
         "she",
     }
-
-
-def _width(words: str) -> int:
-    """Length in characters; a Chinese or Japanese one says as much as two."""
-    return len(words) + sum("\u3040" <= char <= "\u9fff" for char in words)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from quotes.blocks import Role
+from quotes.blocks import Role, width
 from quotes.candidates import Candidate
 from quotes.languages import Words
 from quotes.passages import Reading
@@ -59,7 +59,7 @@ _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\"“])\b[A-ZÀ-Þ][\w’'-]+")
 _CASED = re.compile(r"[a-z]")
 _THAT = re.compile(r"\s+(?:that|que|qu['’]|dass|che|أن)", re.IGNORECASE)
 _HEADS = frozenset({Role.HEADLINE, Role.SUBHEAD})
-_LONG_ENOUGH = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
+_TELLING = re.compile(r"\w{4,}|[\u3040-\u9fff]{2}")
 _SPACED = re.compile(r"[^\W\u3040-\u9fff]+")
 _LONG = 10
 _LEAST = 0.01
@@ -93,13 +93,14 @@ class Scorer:
     def __init__(self, reading: Reading, words: Words) -> None:
         self._reading, self._words = reading, words
         heads = (each.of(reading.text) for each in reading.blocks if each.role in _HEADS)
-        self._subject = frozenset(_LONG_ENOUGH.findall(" ".join(heads).lower()))
+        self._subject = vocabulary(" ".join(heads))
+        self._told_until = reading.told_until()
 
     def reasons(self, candidate: Candidate) -> tuple[Reason, ...]:
         """The reasons for and against *candidate*, in the order of ``WEIGHTS``."""
         reading, words = self._reading, self._words
         found = (
-            *_voice(candidate, reading),
+            *self._voice(candidate),
             *_shape(candidate, reading),
             *_content(candidate, reading, words),
             *self._place(candidate),
@@ -108,16 +109,45 @@ class Scorer:
         amounts = {each.name: each.amount for each in found}
         return _weighed((*found, *_together(amounts, told=not candidate.passage.quoted)))
 
+    def _voice(self, candidate: Candidate) -> Iterator[_Amount]:
+        """Whose words they are."""
+        passage = candidate.passage
+        at_start = candidate.start <= passage.start
+        if passage.quoted:
+            yield _Amount(name="quotation", amount=1, words="somebody's own words")
+            if passage.speaker is None:
+                yield _Amount(
+                    name="unknown speaker", amount=1, words="the statement does not say whose words these are"
+                )
+            if at_start and passage.first:
+                yield _Amount(name="opening", amount=1, words="the first words of a quotation")
+        else:
+            if passage.start < self._told_until:
+                yield _Amount(
+                    name="beside quotations",
+                    amount=1,
+                    words="told by the text, in a statement that quotes people",
+                )
+            else:
+                yield _Amount(name="own voice", amount=1, words="the statement's own words")
+            if at_start and passage.first:
+                yield _Amount(name="news lead", amount=1, words="the news that the statement opens with")
+
     def _place(self, candidate: Candidate) -> Iterator[_Amount]:
         """What it is to the rest of the statement."""
         passage, text = candidate.passage, candidate.of(self._reading.text)
         if passage.quoted:
             last = candidate.end >= passage.end - 1
             yield _Amount(name="closing", amount=float(last), words="the last words of a paragraph quoted")
-        shared = sorted(self._subject.intersection(_LONG_ENOUGH.findall(text.lower())))
+        shared = sorted(self._subject & vocabulary(text))
         share = len(shared) / max(3, min(8, len(self._subject)))
         shown = ", ".join(f"“{word}”" for word in shared[:3])
         yield _Amount(name="headline", amount=share, words=f"the headline's subject: {shown}")
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of *text* that tell what it is about."""
+    return frozenset(_TELLING.findall(text.lower()))
 
 
 def _together(amounts: Mapping[str, float], *, told: bool) -> Iterator[_Amount]:
@@ -147,37 +177,13 @@ def total(parts: tuple[Reason, ...]) -> float:
     return round(sum(part.points for part in parts), 3)
 
 
-def _voice(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
-    passage = candidate.passage
-    at_start = candidate.start <= passage.start
-    if passage.quoted:
-        yield _Amount(name="quotation", amount=1, words="somebody's own words")
-        if passage.speaker is None:
-            yield _Amount(
-                name="unknown speaker", amount=1, words="the statement does not say whose words these are"
-            )
-        if at_start and passage.first:
-            yield _Amount(name="opening", amount=1, words="the first words of a quotation")
-    else:
-        if reading.tells(passage):
-            yield _Amount(
-                name="beside quotations",
-                amount=1,
-                words="told by the text, in a statement that quotes people",
-            )
-        else:
-            yield _Amount(name="own voice", amount=1, words="the statement's own words")
-        if at_start and passage.first:
-            yield _Amount(name="news lead", amount=1, words="the news that the statement opens with")
-
-
 def _shape(candidate: Candidate, reading: Reading) -> Iterator[_Amount]:
     text = candidate.of(reading.text)
-    size = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in text)
-    yield _Amount(
-        name="length", amount=float(80 <= size <= 240), words=f"{len(text)} characters: a good length"
-    )
-    yield _Amount(name="too short", amount=max(0, 80 - size) / 40, words=f"{len(text)} characters: short")
+    size, shown = width(text), f"{len(text)} characters"
+    yield _Amount(name="length", amount=float(80 <= size <= 240), words=f"{shown}: a good length")
+    yield _Amount(name="full", amount=float(140 <= size <= 230), words=f"{shown}: a full thought")
+    yield _Amount(name="too short", amount=max(0, 80 - size) / 40, words=f"{shown}: short")
+    yield _Amount(name="brief", amount=max(0, 125 - size) / 60, words=f"{shown}: brief")
     yield _Amount(
         name="several sentences", amount=candidate.sentences - 1, words=f"{candidate.sentences} sentences"
     )
@@ -226,11 +232,6 @@ def _outward(candidate: Candidate, reading: Reading, words: Words) -> Iterator[_
 
 def _manner(text: str) -> Iterator[_Amount]:
     """How it is said, in any language."""
-    width = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in text)
-    yield _Amount(name="brief", amount=max(0, 125 - width) / 60, words=f"{len(text)} characters: brief")
-    yield _Amount(
-        name="full", amount=float(140 <= width <= 230), words=f"{len(text)} characters: a full thought"
-    )
     yield _Amount(name="aside", amount=float("(" in text), words="an aside in brackets")
     yield _Amount(name="quotes within", amount=float(bool(_MARK.search(text))), words="quotes words itself")
     spoken = _SPACED.findall(text)

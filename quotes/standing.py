@@ -31,18 +31,18 @@ def pointers(first: str, words: Words) -> Pointers:
     opening = match.group() if match and not well else None
     rest = bare[max(match.end() if match else 0, well.end() if well else 0) :]
     found = [found.group().strip() for found in words.deictic.finditer(rest)]
-    if not match and (pronoun := _early_pronoun(bare, words) or _unnamed(bare, words)):
+    nobody, outside = _unnamed(bare, words), words.outside.search(rest)
+    if not match and (pronoun := _early_pronoun(bare, words) or nobody):
         found.insert(0, pronoun)
-    surely = words.outside.search(rest)
-    return Pointers(opening=opening, inside=tuple(found), surely=surely.group() if surely else None)
+    surely = outside.group() if outside else nobody
+    return Pointers(opening=opening, inside=tuple(found), surely=surely)
 
 
 def stands(first: str, words: Words) -> bool:
     """Whether an excerpt whose first sentence is *first* can be understood alone."""
     found = pointers(first, words)
-    nobody = _unnamed(first.lstrip(_MARKS), words)
     part = words.fragment.match(first.lstrip(_MARKS)) and not _COMMA.search(first)
-    return found.opening is None and found.surely is None and not (part or nobody)
+    return found.opening is None and found.surely is None and not part
 
 
 def _early_pronoun(bare: str, words: Words) -> str | None:
