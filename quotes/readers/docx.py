@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from quotes.errors import StatementError
 from quotes.readers.content import Content, reading
+from quotes.readers.lines import set_blocks
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,7 +43,7 @@ def read(data: bytes, name: str) -> Content:
                 f"{name} holds tracked changes, so nobody can say what its text is.",
                 remedy="Accept or reject them all, and save it.",
             )
-        return Content(text=_text(document, body))
+        return Content(text=set_blocks(_blocks(document, body)))
 
 
 def _check_unpacked(data: bytes, name: str) -> None:
@@ -58,21 +59,14 @@ def _check_unpacked(data: bytes, name: str) -> None:
         )
 
 
-def _text(document: "Document", body: Any) -> str:
+def _blocks(document: "Document", body: Any) -> Iterator[tuple[str, str]]:
+    """The paragraphs of *body*, each with what stands before it in a list."""
     numbering = _Numbering(document)
-    text, was_item = "", False
     for paragraph in body.iter(_PARAGRAPH):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
         words = "".join(_pieces(paragraph)).strip()
-        if not words:
-            was_item = False
-            continue
-        mark = numbering.mark(paragraph)
-        between = "\n" if mark and was_item else "\n\n"
-        text += (between if text else "") + mark + words
-        was_item = bool(mark)
-    return text
+        yield numbering.mark(paragraph) if words else "", words
 
 
 def _pieces(element: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from quotes.errors import StatementError
 from quotes.readers.content import Content, reading
+from quotes.readers.lines import set_blocks
 from quotes.readers.page import Block, blocks
 
 _AROUND = frozenset({"nav", "footer", "aside"})
@@ -59,7 +60,7 @@ def read(data: bytes, name: str, media_type: str | None = None) -> Content:
     if letters < _LEAST:
         raise _nothing(name, letters)
     notes = ("Some letters are in an encoding that the page does not name.",) if lossy else ()
-    return Content(text=_set(article), notes=notes)
+    return Content(text=set_blocks((block.mark, block.text) for block in article), notes=notes)
 
 
 def _tree(text: str, name: str) -> Any:
@@ -192,13 +193,3 @@ def _is_named(element: Any) -> bool:
     if element.tag in ("article", "main") or element.get("role") in ("main", "article"):
         return True
     return element.get("itemprop") == "articleBody" or _ARTICLE.search(element.get("class", "")) is not None
-
-
-def _set(article: Sequence[Block]) -> str:
-    """The text of *article*: an empty line between blocks, but for the items of a list."""
-    text, was_item = "", False
-    for block in article:
-        is_item = bool(block.mark)
-        text += ("\n" if is_item and was_item else "\n\n") + block.mark + block.text
-        was_item = is_item
-    return text.strip()
