@@ -16,7 +16,9 @@ from quotes.cards.theme import (
     LEAST_NAME,
     LEAST_QUOTE,
     LEAST_ROLE,
+    READ,
     Backdrop,
+    Colour,
     Colours,
     Design,
     Fonts,
@@ -84,7 +86,6 @@ _FOLLOWS = MappingProxyType(
     }
 )
 """Which colour stands for one that a theme leaves out; in this order."""
-_INKS = ("quote", "marks", "head", "date", "name", "role")
 
 Check = Callable[[object], object]
 
@@ -100,9 +101,9 @@ def load(name: str, folder: Path | None = None) -> Theme:
         return parse(_text(path), name=path.stem, folder=path.parent)
     stem, scheme = _split(name)
     for each, wanted in ((name, None), (stem, scheme)):
-        own = folder / f"{each}.toml" if folder and re.fullmatch(r"[\w-]+", each) else None
-        if own is not None and own.is_file():
-            return parse(_text(own), name=name, folder=folder, scheme=wanted)
+        file = folder / f"{each}.toml" if folder and re.fullmatch(r"[\w-]+", each) else None
+        if file is not None and file.is_file():
+            return parse(_text(file), name=name, folder=folder, scheme=wanted)
         if each in assets.themes():
             return parse(assets.theme(each), name=name, scheme=wanted)
     known = names(folder)
@@ -116,8 +117,12 @@ def load(name: str, folder: Path | None = None) -> Theme:
 
 def names(folder: Path | None = None) -> list[str]:
     """The names of all themes, an organization's own in *folder* included."""
-    own = {path.stem for path in folder.glob("*.toml")} if folder and folder.is_dir() else set()
-    return sorted(own | set(assets.themes()))
+    return sorted(own(folder) | set(assets.themes()))
+
+
+def own(folder: Path | None) -> set[str]:
+    """The names of the themes in *folder*."""
+    return {path.stem for path in folder.glob("*.toml")} if folder and folder.is_dir() else set()
 
 
 def parse(text: str, *, name: str, folder: Path | None = None, scheme: str | None = None) -> Theme:
@@ -257,10 +262,10 @@ class _Reader:
 
         On a gradient both ends count; a photograph is looked at when a card is drawn.
         """
-        for ink in _INKS:
-            grounds = [theme.under(ink)]  # type: ignore[arg-type]
+        for ink in READ:
+            grounds: list[Colour] = [theme.under(ink)]
             if grounds == ["ground"]:
-                grounds += ["far"] if theme.backdrop.kind == "gradient" else []  # type: ignore[list-item]
+                grounds += ["far"] if theme.backdrop.kind == "gradient" else []
                 grounds += ["mark"] if theme.design.mark == "large" else []
             for ground in grounds:
                 found = contrast(getattr(colours, ink), getattr(colours, ground))

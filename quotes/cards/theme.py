@@ -23,7 +23,9 @@ LEAST_ROLE = 0.03
 Part = Literal["quote", "name", "role", "head", "date"]
 """The texts of a card. The head stands above the quote: a headline or the issuer; beside it the date."""
 Ink = Literal["quote", "marks", "name", "role", "head", "date", "mark"]
-Colour = Literal["ground", "panel", "accent", "mark", "quote", "marks", "name", "role", "head", "date"]
+READ: tuple[Ink, ...] = ("quote", "marks", "head", "date", "name", "role")
+"""The inks of what is read."""
+Colour = Literal["ground", "far", "panel", "accent", "mark", "quote", "marks", "name", "role", "head", "date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotes.verbatim import quoted
-from scheduler.cli.output import count, emit, title
+from scheduler.cli.output import count, emit, title, write
 from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.core.errors import InputError
 
@@ -107,7 +107,8 @@ def card(
         cropping = drawing.cropping(here.desk, (drawn.width, drawn.height))
         where = here.desk.pictures.path(drawn.sha256)
         if to is not None:
-            where = _write(Path(to), here.desk.pictures.get(drawn.sha256) or b"")
+            write(to, here.desk.pictures.get(drawn.sha256) or b"")
+            where = str(Path(to))
     facts = {
         "key": drawn.key,
         "sha256": drawn.sha256,
@@ -135,16 +136,6 @@ def _size(text: str) -> tuple[int, int]:
     if min(size) < 600 or max(size) > 4096:
         raise InputError(f"A card has sides of 600 to 4096 pixels, not {text}.", remedy="Take 1600x900.")
     return size
-
-
-def _write(path: Path, data: bytes) -> str:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror}.", remedy="Name another file."
-        ) from error
-    return str(path)
 
 
 def _show(each: "Proposal") -> None:

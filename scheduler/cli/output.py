@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+
+from scheduler.core.errors import InputError
 
 Cells = Sequence[str]
 
@@ -31,6 +34,16 @@ def emit(document: object, *, as_json: bool, people: Callable[[], None]) -> None
         click.echo(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
     else:
         people()
+
+
+def write(to: str | Path, data: bytes) -> Path:
+    """Write *data* to the file *to* that a person named; where that is. Raises ``InputError``."""
+    path = Path(to).absolute()
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{to} cannot be written: {error.strerror}.", remedy="Name another file.") from error
+    return path
 
 
 def _plain(value: object) -> Any:

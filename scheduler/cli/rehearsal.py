@@ -1,12 +1,9 @@
 """``drumbeat rehearsal``: the network in the box."""
 
-from pathlib import Path
-
 import click
 
-from scheduler.cli.output import emit
+from scheduler.cli.output import emit, write
 from scheduler.cli.session import command, office
-from scheduler.core.errors import InputError
 
 
 @click.group()
@@ -26,18 +23,8 @@ def feed(*, to: str, as_json: bool) -> None:
     """
     with office() as here:
         page = here.feed()
-    path = write_page(to, page)
+    path = write(to, page.encode())
     emit({"file": str(path)}, as_json=as_json, people=lambda: click.echo(path))
-
-
-def write_page(to: str, page: str) -> Path:
-    """Write *page* to the file *to*; where that is. Raises ``InputError``."""
-    path = Path(to).absolute()
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{to} cannot be written: {error.strerror}.", remedy="Name another file.") from error
-    return path
 
 
 @rehearsal.command()

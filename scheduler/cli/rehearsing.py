@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli import rows
-from scheduler.cli.output import Progress, count, emit, remark, table, title, wall
-from scheduler.cli.rehearsal import write_page
+from scheduler.cli.output import Progress, count, emit, remark, table, title, wall, write
 from scheduler.cli.run import daemon_of
 from scheduler.cli.session import command, office
 from scheduler.core.delivery import State
@@ -48,7 +47,7 @@ def rehearse(*, campaign_id: str, at: str | None, feed: str | None, as_json: boo
         played, met = rehearsing.outcome(here.desk, stage.desk, campaign_id)
         concerns += met
         page = here.settings.database.parent / f"{campaign_id}-rehearsed.html"
-        path = write_page(feed or str(page), stage.feed())
+        path = write(feed or page, stage.feed().encode())
     took = wall_clock().monotonic() - began
 
     def people() -> None:

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.output import emit, table
+from scheduler.cli.output import emit, table, write
 from scheduler.cli.session import command, config_path
-from scheduler.core.errors import InputError
 
 if TYPE_CHECKING:
     from quotes.cards.theme import Theme
@@ -89,7 +88,8 @@ def check(*, name: str, as_json: bool) -> None:
 
     def people() -> None:
         table(("what", "measured"), ((each.thing, each.words) for each in found))
-        click.echo(f"{name} is right.")
+        short = [each.thing for each in found if not each.well]
+        click.echo(f"{name} has no room: {', '.join(short)}." if short else f"{name} is right.")
 
     emit(document, as_json=as_json, people=people)
 
@@ -109,13 +109,7 @@ def preview(*, name: str, to: str | None, as_json: bool) -> None:
 
     chosen = _named(name)
     data, remarks = theming.preview(chosen)
-    path = Path(to or f"{chosen.name}.png").absolute()
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror}.", remedy="Name another file."
-        ) from error
+    path = write(to or f"{chosen.name}.png", data)
 
     def people() -> None:
         click.echo(path)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,11 +10,9 @@ import assets
 from quotes.cards import schema
 from quotes.cards.colour import contrast
 from quotes.cards.samples import LONG, PREVIEW, SIZES, Sample
-from quotes.cards.theme import LEAST_CONTRAST, PHONE, Ink, Theme
+from quotes.cards.theme import LEAST_CONTRAST, PHONE, READ, Theme
 from quotes.errors import CardError
 from scheduler.core.errors import InputError
-
-_INKS: Sequence[Ink] = ("quote", "marks", "head", "date", "name", "role")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +26,7 @@ class Finding:
 
 def listing(folder: Path) -> list[tuple[Theme, bool]]:
     """Every theme, and whether it is one's own; raises ``ThemeError`` for one that is wrong."""
-    own = {path.stem for path in folder.glob("*.toml")} if folder.is_dir() else set()
+    own = schema.own(folder)
     return [(schema.load(name, folder), name in own) for name in schema.names(folder)]
 
 
@@ -87,7 +85,7 @@ def _contrasts(theme: Theme) -> list[Finding]:
 
         for size in SIZES:
             draw(PREVIEW[0].card(theme, size))
-    for ink in _INKS:
+    for ink in READ:
         colour, ground = getattr(theme.colours, ink), getattr(theme.colours, theme.under(ink))
         ratio = contrast(colour, ground)
         well = ratio >= LEAST_CONTRAST
@@ -116,11 +114,9 @@ def _room(theme: Theme) -> list[Finding]:
 
 
 def _longest(theme: Theme, size: tuple[int, int]) -> int:
-    from dataclasses import replace
-
     from quotes.cards.compose import compose
 
-    words, least, most = (LONG.quote.split() * 4), 1, 160
+    words, least, most = (LONG.quote.split() * 4), 0, 160
     while least < most:
         middle = (least + most + 1) // 2
         quote = " ".join(words[:middle])

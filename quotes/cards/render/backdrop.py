@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 
 from quotes.cards.colour import luminance, ratio, rgb, to_linear
 from quotes.cards.furniture import Furniture
-from quotes.cards.theme import LEAST_CONTRAST, Theme
+from quotes.cards.theme import LEAST_CONTRAST, READ, Theme
 from quotes.errors import CardError
 
 Shares = NDArray[np.float32]
@@ -98,7 +98,8 @@ def _under_scrim(
 ) -> Shares:
     """*shares* under the thinnest scrim on which all inks can be read."""
     height, width = shares.shape
-    ramp = _sided(_ramp(width, height), rtl=rtl)
+    wide = theme.shape(width, height) is theme.wide
+    ramp = _sided(_ramp(width, height, wide=wide), rtl=rtl)
     left, right = (0, width) if whole else _column(theme, width, height, rtl=rtl)
     strength = 0.0
     while True:
@@ -109,10 +110,10 @@ def _under_scrim(
         strength += _STEP
 
 
-def _ramp(width: int, height: int) -> Shares:
+def _ramp(width: int, height: int, *, wide: bool) -> Shares:
     """Where a scrim is thick: where the lines begin, on a wide card; below, on any other."""
     down, right = np.mgrid[0:height, 0:width].astype(np.float32)
-    return _smooth(1 - right / width) if width > 1.2 * height else _smooth(0.35 + 0.65 * down / height)
+    return _smooth(1 - right / width) if wide else _smooth(0.35 + 0.65 * down / height)
 
 
 def _column(theme: Theme, width: int, height: int, *, rtl: bool) -> tuple[int, int]:
@@ -125,7 +126,7 @@ def _column(theme: Theme, width: int, height: int, *, rtl: bool) -> tuple[int, i
 def _readable(theme: Theme, lightness: tuple[float, float], low: float, high: float) -> bool:
     """Whether every ink contrasts with the shares *low* and *high*."""
     colours, (dark, light) = theme.colours, lightness
-    inks = {getattr(colours, ink) for ink in ("quote", "marks", "name", "role", "head", "date")}
+    inks = {getattr(colours, ink) for ink in READ}
     behind = [dark + (light - dark) * share for share in (low, high)]
     least = min(ratio(luminance(ink), each) for ink in inks for each in behind)
     return least >= LEAST_CONTRAST * _MARGIN
