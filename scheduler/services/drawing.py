@@ -70,19 +70,20 @@ def draw_all(
         (excerpt.id, size): card_of(desk, statement, excerpt, theme=theme, size=size)
         for excerpt, size in wanted
     }
-    found = _known(desk, cards)
+    keys = {each: card.key() for each, card in cards.items()}
+    found = _known(desk, keys)
     missing = [each for each in cards if each not in found]
     progress(len(found), len(cards))
     for each, picture in zip(missing, desk.draw([cards[each] for each in missing]), strict=True):
-        found[each] = _kept(desk, each[0], cards[each], picture)
+        found[each] = _kept(desk, each[0], cards[each], keys[each], picture)
         progress(len(found), len(cards))
     return {each: found[each] for each in cards}
 
 
-def _known(desk: Desk, cards: Mapping[tuple[str, Size], Card]) -> dict[tuple[str, Size], KeptCard]:
-    """Those of *cards* that were drawn before and whose pictures are still whole."""
+def _known(desk: Desk, keys: Mapping[tuple[str, Size], str]) -> dict[tuple[str, Size], KeptCard]:
+    """The cards of *keys* that were drawn before and whose pictures are still whole."""
     with desk.store.read() as unit:
-        known = {each: unit.cards.get(card.key()) for each, card in cards.items()}
+        known = {each: unit.cards.get(key) for each, key in keys.items()}
     return {
         each: card
         for each, card in known.items()
@@ -90,9 +91,9 @@ def _known(desk: Desk, cards: Mapping[tuple[str, Size], Card]) -> dict[tuple[str
     }
 
 
-def _kept(desk: Desk, excerpt: str, card: Card, picture: DrawnPicture) -> KeptCard:
+def _kept(desk: Desk, excerpt: str, card: Card, key: str, picture: DrawnPicture) -> KeptCard:
     return KeptCard(
-        key=card.key(),
+        key=key,
         excerpt=excerpt,
         theme=card.theme.name,
         width=picture.width,

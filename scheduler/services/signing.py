@@ -4,10 +4,9 @@ What was approved under another name is a draft again, and no other post is touc
 text are made anew outside the transaction, for drawing takes a while; until then the check refuses it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from quotes.excerpt import at
 from quotes.rulings import Kind
@@ -23,9 +22,8 @@ from scheduler.services.editing import to_draft
 
 _VOIDED = frozenset({State.QUEUED, State.HELD})
 """What becomes a draft by another signature; what is sending or uncertain meets the check as a gate."""
-
-
 _TO_COME = frozenset(State) - {State.POSTED, State.FAILED, State.CANCELLED}
+"""What may still go out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,26 +161,24 @@ def _resigned(
         sizes.append(previews.SIZE)
     drawn = drawing.draw_all(desk, statement, [(kept, size) for size in sizes], theme=theme)
 
-    def picture(excerpt: KeptExcerpt, size: drawing.Size) -> Picture:
-        card = drawing.card_of(desk, statement, excerpt, theme=theme, size=size)
+    def picture(by: KeptExcerpt, old: Picture) -> Picture:
+        size = old.width, old.height
+        card = drawing.card_of(desk, statement, by, theme=theme, size=size)
         return drawing.picture_of(drawn[kept.id, size], card, limits)
 
-    pictures = tuple(
-        _picture(partial(picture, size=(each.width, each.height)), kept, part, each) for each in part.pictures
-    )
+    def signed(old: Picture) -> Picture:
+        """The new picture; an alt text that a person wrote stays theirs, but for the name."""
+        made, was = picture(kept, old), picture(replace(kept, speaker=part.speaker), old)
+        if old.alt == was.alt:
+            return made
+        return replace(made, alt=_renamed(old.alt, part.speaker, kept.speaker))
+
+    pictures = tuple(signed(each) for each in part.pictures)
     new = replace(part, speaker=kept.speaker, pictures=pictures)
     if part.preview is not None and part.preview.sha256 is not None:
         card = previews.link_card(drafts.campaign, statement, drawn[kept.id, previews.SIZE])
         new = replace(new, preview=card)
     return _worded(waiting, part, new), list(drawn.values())
-
-
-def _picture(new: Callable[[KeptExcerpt], Picture], kept: KeptExcerpt, part: Part, old: Picture) -> Picture:
-    """What *new* makes of *kept*; an alt text that a person wrote stays theirs, but for the name."""
-    made, was = new(kept), new(replace(kept, speaker=part.speaker))
-    if old.alt == was.alt:
-        return made
-    return replace(made, alt=_renamed(old.alt, part.speaker, kept.speaker))
 
 
 def _worded(waiting: _Waiting, old: Part, new: Part) -> Part:
