@@ -1,5 +1,8 @@
 """From a card to its layout with the fonts there are: all that may refuse a card, without drawing it."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 from quotes.cards.card import Card, font_of, texts, words
 from quotes.cards.layout import Layout, lay_out
 from quotes.cards.legibility import check
@@ -31,6 +34,25 @@ def compose(card: Card) -> Layout:
     )
     check(card, layout)
     return layout
+
+
+@lru_cache(maxsize=256)  # a card is asked for at planning, at drawing and for each account
+def settled(card: Card) -> Card:
+    """*card* without the headline and the date for which its quote leaves no room: nothing may speak of them.
+
+    One that cannot be laid out stays as it is, for whoever draws it to refuse.
+    """
+    if card.theme.design.head != "title" or not (card.title or card.date):
+        return card
+    try:
+        layout = compose(card)
+    except CardError:
+        return card
+    return replace(
+        card,
+        title=card.title if layout.read("head") else None,
+        date=card.date if layout.read("date") else None,
+    )
 
 
 def setter_of(card: Card, part: Part) -> Setter:

@@ -22,7 +22,9 @@ def card_of(
     desk: Desk, statement: KeptStatement, excerpt: Excerpt | KeptExcerpt, *, theme: str, size: Size
 ) -> Card:
     """What is to be drawn of *excerpt*."""
-    return Card(
+    from quotes.cards.compose import settled
+
+    card = Card(
         quote=statement.shown(excerpt.start, excerpt.end),
         speaker=excerpt.speaker,
         issuer=statement.issuer,
@@ -33,6 +35,7 @@ def card_of(
         width=size[0],
         height=size[1],
     )
+    return settled(card)
 
 
 def refusal(

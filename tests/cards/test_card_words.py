@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import assets
 from quotes.cards.card import Card, alt_text, words
+from quotes.cards.compose import compose, settled
+from quotes.cards.samples import LONG
 from quotes.cards.schema import load
 
 CARD = Card(
@@ -63,3 +65,27 @@ def test_alt_text_holds_the_quote(theme: str, most: int) -> None:
     fits: Callable[[str], bool] = lambda text: len(text) <= most  # noqa: E731
     assert CARD.quote in alt_text(card, fits)
     assert "Alder Union" in alt_text(card)
+
+
+@pytest.mark.parametrize(
+    ("quote", "title", "has"),
+    [
+        (CARD.quote, "On homes", (True, True)),
+        (LONG.quote, "On homes", (False, False)),  # it takes the place of both
+        (CARD.quote, "On homes, and " * 20, (False, True)),  # a headline that is too long by itself
+    ],
+)
+def test_nothing_tells_of_what_has_no_room(quote: str, title: str, has: tuple[bool, bool]) -> None:
+    """Alt text names a headline and a date only if the card shows them; the picture stays the same."""
+    card = replace(CARD, quote=quote, title=title.strip())
+    done = settled(card)
+    layout = compose(done)
+    assert (bool(layout.read("head")), bool(layout.read("date"))) == has
+    assert ("On homes" in alt_text(done), "24 November 2026" in alt_text(done)) == has
+    assert layout == compose(card)
+
+
+def test_what_cannot_be_laid_out_stays_as_it_is() -> None:
+    """Whoever draws it says why not."""
+    card = replace(CARD, quote=LONG.quote * 9)
+    assert settled(card) is card
