@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from waiting import SOON, until
 
 from scheduler.daemon.alarm import Alarm
 from scheduler.daemon.workers import Workers
 from scheduler.services.lanes import Way
 from scheduler.testing import FixedClock
-
-SOON = 10.0  # seconds, at most
 
 
 class Accounts:
@@ -60,16 +59,6 @@ def finish(workers: Workers, accounts: Accounts) -> None:
     """End them all, as the daemon does."""
     accounts.stop.set()
     workers.finish()
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something is *true*."""
-    pause = threading.Event()
-    for _ in range(int(SOON * 1000)):
-        if true():
-            return
-        pause.wait(0.001)
-    raise AssertionError("it never came true")
 
 
 def test_one_at_a_time_for_an_account() -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import SOON, until
 
 from db.store import SqlStore, SqlUnit, open_store
 from scheduler.core.errors import DatabaseBusy, StoreError
 from scheduler.core.records import Attempt, Event
-
-SOON = 10.0  # seconds, at most
 
 
 class Trouble(Exception):
@@ -67,16 +66,6 @@ def crew(writers: Sequence[Writer]) -> Iterator[None]:
             else:
                 until(lambda n=n, each=each: len(each.store._writers._queue) == n)
         yield
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something is *true*."""
-    pause = threading.Event()
-    for _ in range(int(SOON * 1000)):
-        if true():
-            return
-        pause.wait(0.001)
-    raise AssertionError("it never came true")
 
 
 def renames(account: str, handle: str) -> Callable[[SqlUnit], None]:
