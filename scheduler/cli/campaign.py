@@ -5,14 +5,12 @@ from typing import Any
 import click
 
 from scheduler.cli import costing, rows, showing
-from scheduler.cli.output import Progress, count, emit, remark, table, title, wall
+from scheduler.cli.approving import approve_campaign
+from scheduler.cli.output import Progress, count, emit, remark, table, wall
 from scheduler.cli.rehearsing import rehearse
-from scheduler.cli.session import actor_of, can_ask, command, confirm, names, office, person
-from scheduler.core.campaign import Campaign, LinkOn
-from scheduler.core.delivery import Delivery, State
+from scheduler.cli.session import actor_of, command, confirm, names, office, person
+from scheduler.core.campaign import LinkOn
 from scheduler.services import approving, editing, foresight, launching, pausing, planning, reporting
-
-NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 
 
 @click.group()
@@ -21,6 +19,7 @@ def campaign() -> None:
 
 
 campaign.add_command(rehearse)
+campaign.add_command(approve_campaign)
 
 
 @campaign.command()
@@ -106,13 +105,13 @@ def new(
     def people() -> None:
         for each in made.remarks:
             remark(each)
-        _show(found)
+        showing.overview(found)
         costing.show(found.campaign, ahead)
         click.echo(f"Next: drumbeat campaign approve {made.campaign.id}")
 
     told = costing.as_json(found.campaign, ahead)
     told["remarks"] = [*made.remarks, *told["remarks"]]
-    emit(_as_json(found) | told, as_json=as_json, people=people)
+    emit(showing.overview_json(found) | told, as_json=as_json, people=people)
 
 
 @campaign.command("list")
@@ -129,7 +128,13 @@ def list_(*, as_json: bool) -> None:
         table(
             ("Campaign", "Statement", "Launch", "Posts", "Accounts"),
             [
-                (each.id, each.statement, _launch_of(each), str(len(each.posts)), ", ".join(each.accounts))
+                (
+                    each.id,
+                    each.statement,
+                    showing.launch_of(each),
+                    str(len(each.posts)),
+                    ", ".join(each.accounts),
+                )
                 for each in found
             ],
         )
@@ -158,63 +163,14 @@ def show(*, campaign_id: str, as_json: bool) -> None:
         }
 
     def people() -> None:
-        _show(found)
+        showing.overview(found)
         costing.show(found.campaign, ahead)
         for row in found.rows:
             showing.delivery(row, files)
 
-    document = _as_json(found) | costing.as_json(found.campaign, ahead)
+    document = showing.overview_json(found) | costing.as_json(found.campaign, ahead)
     document["deliveries"] = [rows.as_json(row, measured=True) for row in found.rows]
     emit(document, as_json=as_json, people=people)
-
-
-@campaign.command()
-@click.argument("campaign_id", metavar="CAMPAIGN")
-@click.option("--late", metavar="now|TIME|cancel", help="What becomes of posts whose time has passed.")
-@click.option("--revision", metavar="CODE", help="Refuse if anything changed since it had this code.")
-@person
-@command
-def approve(
-    *, campaign_id: str, late: str | None, revision: str | None, actor: str | None, as_json: bool
-) -> None:
-    """Approve a campaign: what it says is frozen, and its posts are queued.
-
-    Without a launch it stands by. Posts whose time has passed need --late.
-
-    \b
-    Examples:
-      drumbeat campaign approve ijn-2020
-      drumbeat campaign approve ijn-2020 --late now
-    """
-    with office() as here:
-        desk = here.desk
-        late = late or ask_late(approving.review(desk, campaign_id))
-        approving.approve(desk, campaign_id, actor=actor_of(here, actor), late=late, revision=revision)
-        found = reporting.overview(desk, campaign_id)
-        ahead = foresight.foresee(desk, found)
-        alone = reporting.no_daemon(desk)
-
-    def people() -> None:
-        rows.listing(list(found.rows))
-        costing.show(found.campaign, ahead)
-        if found.campaign.launch_at is None:
-            click.echo(f"Approved; it stands by. Next: drumbeat campaign launch {campaign_id}")
-        if alone:
-            click.echo(NO_DAEMON)
-
-    told = costing.as_json(found.campaign, ahead) | {"daemon": not alone}
-    emit(_as_json(found) | told, as_json=as_json, people=people)
-
-
-def ask_late(seen: approving.Review) -> str | None:
-    """What a person wants to become of the late posts; None where there are none or nobody can be asked."""
-    if not seen.late or not can_ask():
-        return None
-    click.echo("The planned time of these has passed:", err=True)
-    for each in seen.late:
-        click.echo(f"  {rows.when(each)}  {each.id}", err=True)
-    answer: str = click.prompt("Send them now, at a new TIME, or cancel", default="now", err=True)
-    return answer
 
 
 @campaign.command()
@@ -245,7 +201,7 @@ def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: 
         alone = reporting.no_daemon(desk)
 
     def people() -> None:
-        click.echo(f"Launched at {_launch_of(found.campaign)}.")
+        click.echo(f"Launched at {showing.launch_of(found.campaign)}.")
         drafts = [row for row in found.rows if approving.needs_approval(row.delivery)]
         if drafts:
             click.echo(
@@ -253,9 +209,9 @@ def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: 
                 f"drumbeat campaign approve {campaign_id}"
             )
         if alone:
-            click.echo(NO_DAEMON)
+            click.echo(showing.NO_DAEMON)
 
-    emit(_as_json(found) | {"daemon": not alone}, as_json=as_json, people=people)
+    emit(showing.overview_json(found) | {"daemon": not alone}, as_json=as_json, people=people)
 
 
 def _show_moves(plan: launching.Launch) -> None:
@@ -289,7 +245,7 @@ def cancel(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
     with office() as here:
         after = editing.cancel_campaign(here.desk, campaign_id, actor=actor_of(here, actor))
         found = reporting.overview(here.desk, campaign_id)
-    emit(_as_json(found), as_json=as_json, people=lambda: say_cancelled(after))
+    emit(showing.overview_json(found), as_json=as_json, people=lambda: showing.say_cancelled(after))
 
 
 @campaign.command()
@@ -329,43 +285,3 @@ def resume(*, campaign_id: str, as_json: bool) -> None:
         click.echo(f"{campaign_id} goes on. See: drumbeat attention")
 
     emit(showing.campaign_json(going), as_json=as_json, people=people)
-
-
-def say_cancelled(after: list[Delivery]) -> None:
-    """Say what a cancellation reached, and what it came too late for."""
-    states = [each.state for each in after]
-    click.echo(f"Cancelled {count(states.count(State.CANCELLED), 'delivery', 'deliveries')}.")
-    for each in after:
-        if each.state in _TOO_LATE:
-            click.echo(f"  {each.id} {_TOO_LATE[each.state]}")
-        elif each.partly_out:
-            click.echo(f"  {each.id}: a part of it is out. End it there: drumbeat decide {each.id} posted")
-
-
-_TOO_LATE = {
-    State.SENDING: "is sending and may still go out; it is stopped if its request has not begun",
-    State.UNCERTAIN: "is uncertain: it may be out, and the network is being asked",
-    State.POSTED: "is out",
-}
-
-
-def _launch_of(each: Campaign) -> str:
-    if each.cancelled_at is not None:
-        return "cancelled"
-    return wall(each.launch_at, each.zone, none="stands by")
-
-
-def _show(found: reporting.Overview) -> None:
-    each = found.campaign
-    title(f"{each.id} · launch: {_launch_of(each)} · zone: {each.zone}")
-    if each.embargo_at is not None:
-        click.echo(f"Embargo until {wall(each.embargo_at, each.zone)}")
-    showing.rules(each)
-    rows.listing(list(found.rows))
-
-
-def _as_json(found: reporting.Overview) -> dict[str, Any]:
-    return showing.campaign_json(found.campaign) | {
-        "revision": found.revision,
-        "deliveries": [rows.as_json(row) for row in found.rows],
-    }

@@ -3,9 +3,9 @@
 import click
 
 from scheduler.cli import rows
-from scheduler.cli.campaign import NO_DAEMON
 from scheduler.cli.output import emit
 from scheduler.cli.session import actor_of, command, office, person
+from scheduler.cli.showing import NO_DAEMON
 from scheduler.services import deciding, reporting
 
 

@@ -8,9 +8,9 @@ import click
 
 from scheduler.cli import bounds as bounded
 from scheduler.cli import rows
-from scheduler.cli.campaign import NO_DAEMON
 from scheduler.cli.output import count, emit, remark, table, wall
 from scheduler.cli.session import command, office
+from scheduler.cli.showing import NO_DAEMON
 from scheduler.core.delivery import State, called
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Page

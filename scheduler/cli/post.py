@@ -1,21 +1,22 @@
 """``drumbeat post``: edit, join, split, move, cancel, approve."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from scheduler.cli import rows
-from scheduler.cli.campaign import NO_DAEMON, ask_late, say_cancelled
+from scheduler.cli import rows, showing
+from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
-from scheduler.services import approving, editing, foresight, reporting
-from scheduler.services.desk import Desk
+from scheduler.services import editing, foresight, reporting
 
 
 @click.group()
 def post() -> None:
     """Edit, join, split, move, cancel and approve single posts."""
+
+
+post.add_command(approve_post)
 
 
 @post.command()
@@ -43,7 +44,7 @@ def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **gi
         edited = {change.new.id for change in changes}
         ours = [row for row in campaign.rows if row.delivery.id in edited]
         noticed = list(foresight.noticed(campaign, ours))
-        found = _of_post(campaign, post_id)
+        found = [row for row in campaign.rows if row.delivery.post == post_id]
 
     def people() -> None:
         for change in changes:
@@ -75,7 +76,7 @@ def join(*, post_ids: tuple[str, ...], actor: str | None, as_json: bool) -> None
 
     with office() as here:
         joining.join(here.desk, post_ids, actor=actor_of(here, actor))
-        found = _of_posts(here.desk, post_ids)
+        found = showing.of_posts(here.desk, post_ids)
 
     def people() -> None:
         rows.listing(found)
@@ -106,7 +107,7 @@ def split(*, post_id: str, plan: str | None, actor: str | None, as_json: bool) -
 
     with office() as here:
         posts = joining.split(here.desk, post_id, plan=plan, actor=actor_of(here, actor))
-        found = _of_posts(here.desk, posts)
+        found = showing.of_posts(here.desk, posts)
 
     def people() -> None:
         rows.listing(found)
@@ -131,13 +132,13 @@ def move(*, post_id: str, to: str, on: str | None, actor: str | None, as_json: b
     """
     with office() as here:
         editing.move(here.desk, post_id, to, actor=actor_of(here, actor), on=names(on))
-        found = _overview(here.desk, post_id)
+        found = showing.of_post(here.desk, post_id)
         alone = reporting.no_daemon(here.desk)
 
     def people() -> None:
         rows.listing(found)
         if alone:
-            click.echo(NO_DAEMON)
+            click.echo(showing.NO_DAEMON)
 
     emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
 
@@ -157,46 +158,5 @@ def cancel(*, post_id: str, actor: str | None, as_json: bool) -> None:
     """
     with office() as here:
         after = editing.cancel_post(here.desk, post_id, actor=actor_of(here, actor))
-        found = _overview(here.desk, post_id)
-    emit([rows.as_json(row) for row in found], as_json=as_json, people=lambda: say_cancelled(after))
-
-
-@post.command()
-@click.argument("post_id", metavar="POST")
-@click.option("--late", metavar="now|TIME|cancel", help="What becomes of it if its time has passed.")
-@person
-@command
-def approve(*, post_id: str, late: str | None, actor: str | None, as_json: bool) -> None:
-    """Approve one post: what it says is frozen, and it is queued.
-
-    \b
-    Examples:
-      drumbeat post approve ijn-2020.3
-      drumbeat post approve ijn-2020.3 --late now
-    """
-    with office() as here:
-        desk = here.desk
-        late = late or ask_late(approving.review(desk, post_id))
-        approving.approve(desk, post_id, actor=actor_of(here, actor), late=late)
-        found = _overview(desk, post_id)
-        alone = reporting.no_daemon(desk)
-
-    def people() -> None:
-        rows.listing(found)
-        if alone:
-            click.echo(NO_DAEMON)
-
-    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
-
-
-def _overview(desk: Desk, post_id: str) -> list[reporting.Row]:
-    return _of_post(reporting.overview(desk, post_id.rpartition(".")[0]), post_id)
-
-
-def _of_post(campaign: reporting.Overview, post_id: str) -> list[reporting.Row]:
-    return [row for row in campaign.rows if row.delivery.post == post_id]
-
-
-def _of_posts(desk: Desk, ids: Sequence[str]) -> list[reporting.Row]:
-    rows = reporting.overview(desk, ids[0].rpartition(".")[0]).rows
-    return [row for row in rows if row.delivery.post in ids]
+        found = showing.of_post(here.desk, post_id)
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=lambda: showing.say_cancelled(after))

@@ -1,17 +1,20 @@
 """What goes out, for people and programs: a campaign's rules, its parts with their length and pictures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
 from scheduler.cli import rows
-from scheduler.cli.output import remark, title
+from scheduler.cli.output import count, remark, title, wall
 from scheduler.core.campaign import Campaign
-from scheduler.core.delivery import Part
+from scheduler.core.delivery import Delivery, Part, State
 from scheduler.core.durations import spell
-from scheduler.services import audience
-from scheduler.services.reporting import Row
+from scheduler.services import audience, reporting
+from scheduler.services.desk import Desk
+from scheduler.services.reporting import Overview, Row
+
+NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 
 
 def rules(campaign: Campaign) -> None:
@@ -99,3 +102,57 @@ def campaign_json(each: Campaign) -> dict[str, Any]:
             for post in each.posts
         ],
     }
+
+
+def say_cancelled(after: list[Delivery]) -> None:
+    """Say what a cancellation reached, and what it came too late for."""
+    states = [each.state for each in after]
+    click.echo(f"Cancelled {count(states.count(State.CANCELLED), 'delivery', 'deliveries')}.")
+    for each in after:
+        if each.state in _TOO_LATE:
+            click.echo(f"  {each.id} {_TOO_LATE[each.state]}")
+        elif each.partly_out:
+            click.echo(f"  {each.id}: a part of it is out. End it there: drumbeat decide {each.id} posted")
+
+
+_TOO_LATE = {
+    State.SENDING: "is sending and may still go out; it is stopped if its request has not begun",
+    State.UNCERTAIN: "is uncertain: it may be out, and the network is being asked",
+    State.POSTED: "is out",
+}
+
+
+def launch_of(each: Campaign) -> str:
+    """When a campaign's launch is, or why it has none."""
+    if each.cancelled_at is not None:
+        return "cancelled"
+    return wall(each.launch_at, each.zone, none="stands by")
+
+
+def overview(found: Overview) -> None:
+    """A campaign with its rules and a line for each delivery."""
+    each = found.campaign
+    title(f"{each.id} · launch: {launch_of(each)} · zone: {each.zone}")
+    if each.embargo_at is not None:
+        click.echo(f"Embargo until {wall(each.embargo_at, each.zone)}")
+    rules(each)
+    rows.listing(list(found.rows))
+
+
+def overview_json(found: Overview) -> dict[str, Any]:
+    """A campaign with its deliveries as ``docs/json.md`` promises it."""
+    return campaign_json(found.campaign) | {
+        "revision": found.revision,
+        "deliveries": [rows.as_json(row) for row in found.rows],
+    }
+
+
+def of_post(desk: Desk, post_id: str) -> list[Row]:
+    """The deliveries of a post, as they stand."""
+    return of_posts(desk, [post_id])
+
+
+def of_posts(desk: Desk, ids: Sequence[str]) -> list[Row]:
+    """The deliveries of several posts of a campaign, as they stand."""
+    found = reporting.overview(desk, ids[0].rpartition(".")[0])
+    return [row for row in found.rows if row.delivery.post in ids]
