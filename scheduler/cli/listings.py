@@ -103,7 +103,8 @@ def history(*, limit: int | None, after: str | None, attempts: bool, as_json: bo
             for row in found:
                 _show_attempts(row)
         else:
-            table(("When", "Delivery", "State", "Link"), [cells for row in found for cells in _seen(row)])
+            lines = [cells for row in found for cells in _seen(row)]
+            table(("When", "Delivery", "State", "Link"), lines, below=("Link",))
 
     document = [
         rows.as_json(row) | {"attempts": [rows.attempt_json(each) for each in row.attempts]} for row in found

@@ -5,12 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from textwrap import indent, wrap
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from scheduler.core.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 Cells = Sequence[str]
 
@@ -26,6 +31,8 @@ _STYLES = {
     "cancelled": "dim",
 }
 _NARROWEST = 80
+_SEAM = 3
+"""Columns between two cells of a table."""
 
 
 def emit(document: object, *, as_json: bool, people: Callable[[], None]) -> None:
@@ -67,28 +74,74 @@ def wall(value: datetime | None, zone: str, *, none: str = "–", seconds: bool 
     return value.astimezone(ZoneInfo(zone)).strftime(f"%a %-d %b %Y {clock} %Z") if value else none
 
 
-def table(headings: Cells, rows: Iterable[Cells]) -> None:
-    """Print *rows* under *headings*; long cells wrap, nothing is cut off."""
-    from rich.box import SIMPLE_HEAD
+def table(headings: Cells, rows: Iterable[Cells], *, below: Cells = ()) -> None:
+    """Print *rows* under *headings*; nothing is cut off.
+
+    In a pipe a row is a line. On a terminal that is too narrow for that, the columns *below* stand under
+    their row, whole, so that links can be followed; other long cells wrap.
+    """
     from rich.console import Console
+
+    rows = list(rows)
+    console = Console(highlight=False)
+    natural = _natural_width(headings, rows)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(_NARROWEST, natural))
+    elif natural - _SEAM > console.width and (
+        under := [n for n, each in enumerate(headings) if each in below]
+    ):
+        _print_with_lines(console, headings, rows, under)
+        return
+    _print_grid(console, headings, rows)
+
+
+def _print_grid(console: "Console", headings: Cells, rows: Sequence[Cells]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
-    from rich.text import Text
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in headings:
         drawn.add_column(heading, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell, style=_STYLES.get(cell.split(" ")[0], "")) for cell in row))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=max(_NARROWEST, _natural_width(headings, rows)))
+        drawn.add_row(*map(_styled, row))
     console.print(drawn)
 
 
+def _print_with_lines(
+    console: "Console", headings: Cells, rows: Sequence[Cells], under: Sequence[int]
+) -> None:
+    """A grid of the columns that are short, each row followed by its cells of the columns *under*."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    short = [n for n in range(len(headings)) if n not in under]
+    widths = [max(cell_len(row[n]) for row in (headings, *rows)) for n in short]
+
+    def line(cells: Sequence[Text]) -> Text:
+        for cell, width in zip(cells, widths, strict=True):
+            cell.pad_right(width - cell.cell_len)
+        return Text(" " * _SEAM).join(cells)
+
+    console.print(line([Text(headings[n], style="bold") for n in short]))
+    console.print("─" * min(sum(widths) + _SEAM * (len(widths) - 1), console.width))
+    for row in rows:
+        console.print(line([_styled(row[n]) for n in short]))
+        for n in under:
+            if row[n]:
+                lines = wrap(row[n], console.width - 2, break_long_words=False, break_on_hyphens=False)
+                console.print(indent("\n".join(lines), "  "), markup=False, soft_wrap=True)
+
+
+def _styled(cell: str) -> "Text":
+    from rich.text import Text
+
+    return Text(cell, style=_STYLES.get(cell.split(" ", maxsplit=1)[0], ""))
+
+
 def _natural_width(headings: Cells, rows: Iterable[Cells]) -> int:
-    """In a pipe a row is a line: as wide as its cells are."""
+    """How wide a row is where no cell wraps."""
     columns = zip(headings, *rows, strict=True)
-    return sum(max(len(cell) for cell in column) + 3 for column in columns)
+    return sum(max(len(cell) for cell in column) + _SEAM for column in columns)
 
 
 def title(text: str) -> None:

@@ -131,4 +131,4 @@ def listing(rows: list[Row], *, explain: bool = False) -> None:
     }
     wanted = {"When", "Delivery", "State"} | ({"Why"} if explain else set())
     shown = {name: cells for name, cells in columns.items() if name in wanted or any(cells)}
-    table(tuple(shown), list(zip(*shown.values(), strict=True)))
+    table(tuple(shown), list(zip(*shown.values(), strict=True)), below=("Why",))

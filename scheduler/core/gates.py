@@ -128,6 +128,11 @@ def late(delivery: Delivery, at: datetime) -> Closed | None:
     if since is None or at - since <= delivery.window:
         return None
     reason = Reason.PARTIAL if delivery.partly_out else Reason.MISSED
-    whole = timedelta(seconds=ceil((at - since) / timedelta(seconds=1)))
-    why = f"it is {spell(whole)} late; {spell(delivery.window)} are allowed"
+    why = f"it is {_lateness(at - since, delivery.window)} late; {spell(delivery.window)} are allowed"
     return Closed(gate=Gate.LATENESS, state=State.HELD, reason=reason, why=why)
+
+
+def _lateness(by: timedelta, window: timedelta) -> str:
+    """In whole minutes where that is still more than the *window*, else to the second, rounded up."""
+    minutes = by // timedelta(minutes=1) * timedelta(minutes=1)
+    return spell(minutes if minutes > window else timedelta(seconds=ceil(by / timedelta(seconds=1))))

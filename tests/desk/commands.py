@@ -31,6 +31,8 @@ class Told:
     code: int
     out: str
     err: str
+    both: str
+    """The two as a terminal shows them."""
 
     @property
     def json(self) -> Any:
@@ -51,7 +53,7 @@ class Drumbeat:
         result = CliRunner().invoke(main, list(words))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
-        told = Told(code=result.exit_code, out=result.stdout, err=result.stderr)
+        told = Told(code=result.exit_code, out=result.stdout, err=result.stderr, both=result.output)
         assert told.code == code, f"drumbeat {' '.join(words)} ended with {told.code}: {told.out}{told.err}"
         return told
 

@@ -221,3 +221,22 @@ def test_what_waits(row: tuple[Callable[[Facts], Facts], Gate, State, Reason | N
     known = row[0](facts())
     found: Closed | None = waiting(known.campaign, known.account, known.halt, NOW)
     assert found == (closed(known, NOW) if row[2] is State.QUEUED else None)
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        # just past the window: to the second, or it would read as if it were within it
+        (WINDOW + 2 * SECOND, "it is 30m2s late; 30m are allowed"),
+        # past it by more: nobody reads seconds
+        (WINDOW + 80 * SECOND, "it is 31m late; 30m are allowed"),
+        (10 * WINDOW + 59 * SECOND, "it is 5h late; 30m are allowed"),
+    ],
+)
+def test_lateness_is_said_shortly(by: timedelta, said: str) -> None:
+    """How late it is, in whole minutes where they are already too many."""
+    known = facts()
+    known = replace(known, delivery=replace(known.delivery, planned_at=NOW - by))
+    found = closed(known, NOW)
+    assert found is not None
+    assert found.why == said
