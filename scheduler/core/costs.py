@@ -18,7 +18,7 @@ def part_cost(part: Part, network: Network) -> int:
     if prices is None:
         return 0
     alt_texts = prices.alt_text * len(part.pictures)
-    if prices.by_link and network.links(part.words):
+    if prices.by_link and network.linked(part.words):
         return prices.post_with_link + alt_texts
     return (prices.post if part.n == 1 else prices.reply) + alt_texts
 

@@ -111,6 +111,8 @@ class Network:
     """Whether a post without a picture brings its own link card."""
     links: Callable[[str], Sequence[str]] = _none
     """What in a text it makes a link of."""
+    any_link: Callable[[str], bool] | None = None
+    """Whether that is anything, on networks that know it sooner than what."""
     mentions: Callable[[str], Sequence[str]] = _none
     """The handles in a text that it makes a mention of, without the ``@``."""
     remote_id: Callable[[str], str | None] = lambda link: None
@@ -120,3 +122,7 @@ class Network:
     conduct: Conduct = Conduct()
     prices: Prices | None = None
     """What it asks for each post, unless configured otherwise; None: nothing."""
+
+    def linked(self, words: str) -> bool:
+        """Whether it makes a link of anything in *words*."""
+        return self.any_link(words) if self.any_link else bool(self.links(words))

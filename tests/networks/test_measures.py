@@ -5,6 +5,8 @@ import sys
 from types import ModuleType
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from quotes.cards.samples import SIZES
 from scheduler import networks
@@ -88,6 +90,19 @@ def test_x_alt_text_is_counted_in_utf_16(alt: str, size: int) -> None:
 def test_links_are_those_that_x_makes(words: str, links: list[str]) -> None:
     """Each of them makes the post thirteen times as dear."""
     assert list(x.links(words)) == links
+    assert x.any_link(words) is bool(links)
+
+
+@given(st.text(st.sampled_from("ab1.:/ -@#_कंनेट中国рф"), max_size=12))
+@example("न.संगठन")  # a top level that begins with a letter and its sign
+@example("中国.中国")
+@example("https://x")
+def test_the_parser_finds_no_link_where_it_is_not_asked(words: str) -> None:
+    """Words that are not shown to it, since nothing in them can be a link, have none."""
+    from twitter_text import extract_urls
+
+    x.measure(words)  # loads it without its warnings
+    assert not extract_urls(words) or x.any_link(words)
 
 
 @pytest.mark.parametrize(

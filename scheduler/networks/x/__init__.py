@@ -65,8 +65,14 @@ def links(words: str) -> Sequence[str]:
     return [*found, *(each for each in addresses if not any(link in each for link in found))]
 
 
-_MAY_LINK = re.compile(r"\S\.\S")
-"""Every link has a dot inside. Most words have none, and the parser takes half a second to load."""
+def any_link(words: str) -> bool:
+    """Whether X makes a link of anything in *words*; an address with its scheme is one without the parser."""
+    return len(words) <= _MEASURABLE and (bool(_ADDRESS.search(words)) or bool(links(words)))
+
+
+_MAY_LINK = re.compile(r"\S\.[^\W\d_][^\s!-/:-@\[-`{-~]")
+"""Every link has a dot inside, with two letters behind it. Most words have none (``U.S.`` has not), and the
+parser takes a third of a second to load."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _AFTER_A_LINK = ".,:;!?)]}'\"”’»…"
 _MENTION = re.compile(
@@ -136,6 +142,7 @@ NETWORK = Network(
     # https://docs.x.com/x-api/posts/create-post (reply_settings): whoever is mentioned may always reply
     reply_rules=frozenset({("followed", "mentioned"), ("mentioned",)}),
     links=links,
+    any_link=any_link,
     remote_id=remote_id,
     mentions=mentions,
     cashtags=cashtags,
