@@ -1,8 +1,10 @@
 """``drumbeat demo``: the whole job on the sample statement, posted to rehearsal."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import click
@@ -64,7 +66,7 @@ def demo(*, folder: str, as_json: bool) -> None:
             f"{count(len(found), 'delivery', 'deliveries')} in {took:.0f} s; nobody outside has seen them."
         )
         click.echo(f"What followers would see: {feed}")
-        click.echo(f"Look around: cd {place} && drumbeat history")
+        click.echo(f"Look around: cd {place} && {_command()} history")
 
     document = {
         "folder": str(place),
@@ -128,6 +130,13 @@ def _send(here: "Office", say: Callable[[str], None], now: Callable[[], datetime
     with daemon_of(here, tell) as daemon:
         daemon.run(Leave.NOTHING_LEFT)
     return posted
+
+
+def _command() -> str:
+    """What to type for this command from another folder: it may be in an environment that is not active."""
+    called = Path(sys.argv[0])
+    found = which(called.name)
+    return called.name if found and Path(found).samefile(called) else str(called.absolute())
 
 
 def _write_feed(here: "Office", place: Path) -> Path:
