@@ -77,7 +77,7 @@ def _cost(each: bounds.Standing) -> str:
     """What an account cost in this month, of what it may."""
     budget = each.bounds.budget
     of = f"of {spell(budget)}" if budget is not None else "without a budget"
-    played = ", had it been no rehearsal" if each.account.rehearsal else ""
+    played = ", rehearsed" if each.account.rehearsal else ""
     return f"{spell(each.used.month)} {of} in {each.at:%B %Y} (UTC){played}"
 
 
