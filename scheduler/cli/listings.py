@@ -69,9 +69,8 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
             rows.listing(found, explain=True)
             for line in bounded.hints(found):
                 click.echo(line)
-            click.echo(
-                "Next: drumbeat decide DELIVERY now|move TIME|absent|look|posted [LINK]|seen|draft|cancel"
-            )
+            click.echo("Next: drumbeat decide DELIVERY now")
+            click.echo("Or move TIME, look, absent, posted [LINK], seen, draft, cancel in place of now.")
         else:
             click.echo("Nothing waits for you.")
         if overdue.daemon is None and overdue.overdue:
