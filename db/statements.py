@@ -26,13 +26,20 @@ _BY_ADDRESS = Question(
     )
     .order_by(statement.c.added_at, statement.c.id)
 )
+_CORRECTED_BY = Question(select(statement.c.id).where(statement.c.supersedes == bindparam("id")))
+_TRANSLATED = Question(
+    select(statement.c.id).where(statement.c.translation_of == bindparam("id")).order_by(statement.c.id)
+)
 _EXCERPT = Question(select(excerpt).where(excerpt.c.id == bindparam("id")))
 _IN_FORCE = Question(
     select(ruling)
     .where(ruling.c.statement == bindparam("statement"), ruling.c.undone_at.is_(None))
     .order_by(ruling.c.n)
 )
-_SETTABLE = ("issuer", "url", "lang", "published", "title", "changed_by", "withdrawn_at")
+_SETTABLE = (
+    *("issuer", "url", "lang", "published", "title", "changed_by"),
+    *("withdrawn_at", "withdrawn_by", "withdrawn_why", "supersedes", "translation_of"),
+)
 _ELSEWHERE = frozenset({"rulings"})
 
 
@@ -80,6 +87,15 @@ class StatementRows:
     def ids(self) -> Sequence[str]:
         """The ids of all statements."""
         return self._connection.execute(select(statement.c.id).order_by(statement.c.id)).scalars().all()
+
+    def translated(self, id: str) -> Sequence[str]:
+        """The ids of the translations of the statement called *id*, in their order."""
+        return _TRANSLATED.column(self._connection, id=id)
+
+    def corrected_by(self, id: str) -> str | None:
+        """The id of the version that supersedes the one called *id*, if there is one."""
+        newer: str | None = _CORRECTED_BY.value(self._connection, id=id)
+        return newer
 
     def save(self, value: KeptStatement) -> None:
         """Write what may change of a statement; raises ``Stale``."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotes.verbatim import quoted
-from scheduler.cli.output import count, emit, title, write
+from scheduler.cli.output import count, emit, remark, title, write
 from scheduler.cli.session import actor_of, command, names, office, person
+from scheduler.core.checking import withdrawal
 from scheduler.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,15 +33,20 @@ def excerpts(*, statement_id: str, limit: int | None, for_networks: str | None, 
       drumbeat excerpts ijn-2020
       drumbeat excerpts ijn-2020 --limit 3 --json
     """
-    from scheduler.services import excerpting
+    from scheduler.services import excerpting, lookups
 
     with office() as here:
         chosen = [_network(here.desk.networks, name) for name in names(for_networks)]
         found = excerpting.listing(here.desk, statement_id, chosen)[:limit]
+        with here.desk.store.read() as unit:
+            gone = withdrawal(lookups.statement(unit, statement_id))
 
     def people() -> None:
         for each in found:
             _show(each)
+        if gone:
+            remark(f"Nothing of it goes out: {gone}. Restore it: drumbeat statement restore {statement_id}")
+            return
         click.echo(f"{count(len(found), 'excerpt')}. Next: drumbeat campaign new {statement_id} --on ACCOUNT")
 
     emit([_as_json(each) for each in found], as_json=as_json, people=people)

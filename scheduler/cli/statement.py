@@ -1,4 +1,4 @@
-"""``drumbeat statement``: add, list, show, mark, set."""
+"""``drumbeat statement``: add, list, show, mark, set; see ``correcting`` for the rest."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotes.statement import Format
-from scheduler.cli import sources
+from scheduler.cli import correcting, sources
 from scheduler.cli.output import count, emit, instant, remark, table, title
 from scheduler.cli.session import actor_of, command, office, person
+from scheduler.core.checking import withdrawal
 from scheduler.core.records import KeptStatement
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ _FIELDS = ("issuer", "url", "lang", "published", "title")
 
 @click.group()
 def statement() -> None:
-    """Add, show and describe statements."""
+    """Add, show, describe, withdraw and restore statements."""
+
+
+statement.add_command(correcting.withdraw)
+statement.add_command(correcting.restore)
 
 
 def _known(function: Any) -> Any:
@@ -117,7 +122,7 @@ def list_(*, as_json: bool) -> None:
             return
         table(
             ("Statement", "Issuer", "Language", "Title"),
-            [(each.id, each.issuer or "not known", each.lang or "–", each.title or "–") for each in found],
+            [(each.id, each.issuer or "not known", each.lang or "–", _title(each)) for each in found],
         )
 
     emit([_as_json(each) for each in found], as_json=as_json, people=people)
@@ -226,7 +231,14 @@ def set_(*, statement_id: str, actor: str | None, as_json: bool, **given: str | 
     emit(_as_json(kept), as_json=as_json, people=lambda: _describe(kept))
 
 
+def _title(kept: KeptStatement) -> str:
+    """Its headline, and that it was withdrawn."""
+    return f"{kept.title or '–'}{' (withdrawn)' if kept.withdrawn_at else ''}"
+
+
 def _describe(kept: KeptStatement) -> None:
+    if gone := withdrawal(kept):
+        remark(f"Withdrawn: {gone}. Take it back: drumbeat statement restore {kept.id}")
     for field in _FIELDS:
         value = getattr(kept, field)
         how = " (from the text)" if field in kept.guessed else ""
@@ -257,4 +269,9 @@ def _as_json(kept: KeptStatement) -> dict[str, Any]:
         "added_at": kept.added_at,
         "added_by": kept.added_by,
         "changed_by": kept.changed_by,
+        "supersedes": kept.supersedes,
+        "translation_of": kept.translation_of,
+        "withdrawn_at": kept.withdrawn_at,
+        "withdrawn_by": kept.withdrawn_by,
+        "withdrawn_why": kept.withdrawn_why,
     }

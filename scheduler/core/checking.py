@@ -54,6 +54,14 @@ def statement_problem(statement: KeptStatement) -> str | None:
     return None
 
 
+def withdrawal(statement: KeptStatement) -> str | None:
+    """Who withdrew *statement* and why, in plain words; None if it stands."""
+    if statement.withdrawn_by is None:
+        return None
+    because = f": {statement.withdrawn_why}" if statement.withdrawn_why else ""
+    return f"the statement {statement.id} was withdrawn by {statement.withdrawn_by}{because}"
+
+
 def excerpt_problem(excerpt: KeptExcerpt, statement: KeptStatement) -> str | None:
     """Why *excerpt* is no slice of *statement*."""
     if not 0 <= excerpt.start < excerpt.end <= len(statement.text):

@@ -280,6 +280,12 @@ class Delivery:
             return replace(self, reason=Reason.PARTIAL, why=why, next_try_at=None)
         return self.move(State.HELD, reason=Reason.PARTIAL, why=why, next_try_at=None)
 
+    def held_on(self, reason: Reason, why: str) -> Self:
+        """This held delivery, which waits for a person for another *reason* now."""
+        if self.state is not State.HELD or self.reason is Reason.UNKNOWN:
+            raise Refused(f"{self.id} is {self.standing} and cannot be held for another reason.")
+        return replace(self, reason=reason, why=why, next_try_at=None)
+
     def look_again(self, at: datetime, *, looks: int, why: str) -> Self:
         """This uncertain delivery with its next look planned for *at*."""
         return replace(self, next_try_at=at, looks=looks, why=why)

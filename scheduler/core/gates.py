@@ -21,6 +21,8 @@ class Gate(StrEnum):
     """What must be open for a delivery to go out."""
 
     CANCELLED = "cancelled"
+    WITHDRAWN = "statement withdrawn"
+    REVISED = "excerpt revised"
     APPROVAL = "approval"
     CHECK = "check"
     REMOVED = "account removed"
@@ -46,6 +48,10 @@ class Facts:
     halt: Halt | None
     problem: str | None
     """What the check of words, quotes and pictures found; None if all is as approved."""
+    withdrawn: str | None = None
+    """Who withdrew its statement, in plain words; None if that stands."""
+    revised: str | None = None
+    """Which excerpt of its parts to come a correction touched, in plain words; None if none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,7 @@ def closed(facts: Facts, now: datetime) -> Closed | None:
     """The first closed gate before the delivery, or None if it may go out at *now*."""
     return (
         _ended(facts)
+        or _corrected(facts)
         or _unfit(facts)
         or waiting(facts.campaign, facts.account, facts.halt, now)
         or late(facts.delivery, now)
@@ -80,6 +87,15 @@ def _ended(facts: Facts) -> Closed | None:
             why=f"cancelled by {by}; a part is out",
         )
     return Closed(gate=Gate.CANCELLED, state=State.CANCELLED, why=f"cancelled by {by}")
+
+
+def _corrected(facts: Facts) -> Closed | None:
+    """What became of the text that it quotes: before the approval, which may bind what stands no more."""
+    if facts.withdrawn is not None:
+        return Closed(gate=Gate.WITHDRAWN, state=State.HELD, reason=Reason.WITHDRAWN, why=facts.withdrawn)
+    if facts.revised is not None:
+        return Closed(gate=Gate.REVISED, state=State.HELD, reason=Reason.REVISED, why=facts.revised)
+    return None
 
 
 def _unfit(facts: Facts) -> Closed | None:

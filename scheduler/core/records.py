@@ -58,7 +58,13 @@ class KeptStatement:
     changed_by: str | None = None
     """Who last set what is known of it."""
     supersedes: str | None = None
+    """The version of it that it corrects."""
+    translation_of: str | None = None
+    """The statement of which it is the translation."""
     withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_why: str | None = None
+    """In the words of who withdrew it."""
     format: Format = Format.TEXT
     """What the original is."""
     reader: str | None = None
@@ -104,6 +110,7 @@ class KeptExcerpt:
     ruled_at: datetime | None = None
     """When a person's ruling last changed who says it; since then every part must name that speaker."""
     revised_at: datetime | None = None
+    """When a correction of its statement touched its words or its speaker; since then it does not go out."""
 
     @property
     def id(self) -> str:

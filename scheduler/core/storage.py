@@ -38,13 +38,21 @@ class Statements(Protocol):
 
     def all(self) -> Sequence[KeptStatement]: ...
     def save(self, statement: KeptStatement) -> None:
-        """Write issuer, url, lang, published, title, guessed, changed_by, withdrawn_at; raises ``Stale``.
+        """Write all but its text, its bytes and where they came from; raises ``Stale``.
 
         Compares ``revision`` with the stored one and raises it by one.
         """
         ...
 
     def ids(self) -> Sequence[str]: ...
+    def translated(self, id: str) -> Sequence[str]:
+        """The ids of the translations of the statement called *id*, in their order."""
+        ...
+
+    def corrected_by(self, id: str) -> str | None:
+        """The id of the version that supersedes the one called *id*, if there is one."""
+        ...
+
     def rulings(self, statement: str) -> Sequence[KeptRuling]:
         """All that people ever corrected in its reading, undone ones included, by number."""
         ...

@@ -6,7 +6,7 @@ from functools import cache, lru_cache, partial
 
 from scheduler.core import approval, timeline
 from scheduler.core.campaign import Campaign
-from scheduler.core.checking import delivery_problem
+from scheduler.core.checking import delivery_problem, withdrawal
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event
@@ -119,6 +119,7 @@ class Checks:
     """The check of deliveries within one transaction: what they have in common is read once."""
 
     def __init__(self, desk: Desk, unit: Unit) -> None:
+        self._unit = unit
         self._statement = cache(partial(lookups.statement, unit))
         self._excerpt = cache(unit.statements.excerpt)
         self._picture = lru_cache(_PICTURES)(desk.pictures.get)
@@ -129,14 +130,39 @@ class Checks:
         excerpts = {id: kept for id in ids if (kept := self._excerpt(id)) is not None}
         return delivery_problem(delivery, self._statement(delivery.statement), excerpts, self._picture)
 
+    def withdrawn(self, delivery: Delivery) -> str | None:
+        """Who withdrew the statement that *delivery* quotes, or that its campaign goes on with."""
+        campaign, _ = lookups.owner(self._unit, delivery)
+        named = dict.fromkeys((delivery.statement, campaign.statement))
+        return next(filter(None, (withdrawal(self._statement(id)) for id in named)), None)
+
+    def revised(self, delivery: Delivery) -> str | None:
+        """Which excerpt of the parts of *delivery* to come a correction touched."""
+        to_come = [part.excerpt for part in delivery.parts if part.excerpt and not part.out]
+        found = (self._excerpt(id) for id in to_come)
+        touched = [each.id for each in found if each is not None and each.revised_at is not None]
+        return f"the words of {touched[0]} were corrected since" if touched else None
+
     def refuse(self, delivery: Delivery) -> None:
-        """Raise ``Refused`` if a quote, a picture or an alt text of *delivery* is not right."""
+        """Raise ``Refused`` if *delivery* quotes what no longer stands, or one of its parts is not right."""
+        if gone := self.withdrawn(delivery):
+            raise Refused(
+                f"{delivery.id} cannot go out: {gone}.",
+                remedy=f"Restore it: drumbeat statement restore {delivery.statement}",
+            )
+        if touched := self.revised(delivery):
+            campaign, _ = lookups.owner(self._unit, delivery)
+            raise Refused(
+                f"{delivery.id} cannot go out: {touched}.",
+                remedy=f"Plan and approve the corrected words: drumbeat excerpts {campaign.statement}. "
+                f"Then give this one up: drumbeat decide {delivery.id} cancel",
+            )
         if problem := self.problem(delivery):
             raise Refused(f"{delivery.id}: {problem}.", remedy="See 'drumbeat verify'.")
 
 
 def check(desk: Desk, unit: Unit, delivery: Delivery) -> None:
-    """Raise ``Refused`` if a quote, a picture or an alt text of *delivery* is not right."""
+    """Raise ``Refused`` if *delivery* quotes what no longer stands, or one of its parts is not right."""
     Checks(desk, unit).refuse(delivery)
 
 

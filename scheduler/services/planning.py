@@ -14,7 +14,7 @@ from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import post_id, unused
 from scheduler.core.records import KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import audience, choosing, drawing, excerpting, lookups, previews, signing
+from scheduler.services import audience, choosing, corrected, drawing, excerpting, lookups, previews, signing
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
 from scheduler.services.parts import Maker, delivery_of
@@ -67,6 +67,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     with desk.store.read() as unit:
         statement = lookups.statement(unit, wish.statement)
         accounts = _accounts(unit, wish.accounts)
+        corrected.check_stands(unit, statement)
         named = choosing.named(unit, wish.excerpts, statement)
     _check_issuer(statement)
     steps = _steps(desk, wish)

@@ -87,10 +87,13 @@ def _played(account: Account) -> Account:
 
 
 def _copy_campaign(source: Unit, target: Unit, campaign: Campaign) -> None:
-    if target.statements.get(campaign.statement) is None:
-        target.statements.add(replace(lookups.statement(source, campaign.statement), supersedes=None))
-        for excerpt in source.statements.excerpts(campaign.statement):
-            target.statements.keep_excerpt(excerpt)
+    quoted = {campaign.statement, *(each.statement for each in source.deliveries.of_campaign(campaign.id))}
+    for id in quoted:
+        if target.statements.get(id) is None:
+            alone = replace(lookups.statement(source, id), supersedes=None, translation_of=None)
+            target.statements.add(alone)
+            for excerpt in source.statements.excerpts(id):
+                target.statements.keep_excerpt(excerpt)
     posts = tuple(replace(post, joined_to=None) for post in campaign.posts)
     target.campaigns.add(replace(campaign, paused_at=None, paused_by=None, posts=posts))
 

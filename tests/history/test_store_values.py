@@ -96,7 +96,10 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
         url="https://example.org/ä",
         changed_by="ann",
         supersedes="ijn",
+        translation_of="ijn",
         withdrawn_at=make.after(1),
+        withdrawn_by="Žofia",
+        withdrawn_why="wrong number",
         format=Format.PDF,
         reader="pypdf 7.1.0, rules 1",
         fetched_at=make.after(-1),
@@ -119,14 +122,13 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
 def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) -> None:
     """Saving writes what is known of a statement; its words and bytes stay."""
     known = {
-        "issuer": "I",
-        "url": "u",
-        "lang": "fr",
+        **{"issuer": "I", "url": "u", "lang": "fr", "title": None},
         "published": date(2020, 1, 2),
-        "title": None,
         "guessed": frozenset({"url"}),
         "changed_by": "ann",
         "withdrawn_at": make.after(2),
+        "withdrawn_by": "ann",
+        "withdrawn_why": "wrong number",
     }
     with store.write() as unit:
         unit.statements.save(replace(make.statement(), text="other", original=b"other", **known))

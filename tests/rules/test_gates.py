@@ -94,6 +94,8 @@ SHUT = [
     (changed("delivery", cancel_asked_by="ana"), Gate.CANCELLED, State.CANCELLED, None, "cancelled by ana"),
     (changed("post", cancelled_by="ben"), Gate.CANCELLED, State.CANCELLED, None, "cancelled by ben"),
     (changed("campaign", cancelled_by="eva"), Gate.CANCELLED, State.CANCELLED, None, "cancelled by eva"),
+    (lambda known: replace(known, withdrawn="withdrawn by eva"), Gate.WITHDRAWN, HELD, Reason.WITHDRAWN, "withdrawn by eva"),
+    (lambda known: replace(known, revised="its words were corrected"), Gate.REVISED, HELD, Reason.REVISED, "its words were corrected"),
     (unapproved, Gate.APPROVAL, HELD, Reason.UNAPPROVED, "nobody approved it"),
     (other_words, Gate.APPROVAL, HELD, Reason.CHECK, "not what was approved"),
     (lambda known: replace(known, problem="a picture is missing"), Gate.CHECK, HELD, Reason.CHECK, "a picture is missing"),
@@ -134,7 +136,7 @@ def test_every_gate_is_there() -> None:
 def test_order(first: int, second: int) -> None:
     """With two closed the earlier one of the table decides.
 
-    What is cancelled is not kept for a halt, what is unfit is held whatever waits, and nothing is missed
+    What is cancelled is not kept for a halt, what was withdrawn is told before what else is wrong with it, what is unfit is held whatever waits, and nothing is missed
     behind a gate that a person closed.
     """
     decides = closed(SHUT[first][0](facts()), NOW)

@@ -115,19 +115,25 @@ def upgrade() -> None:
         *required(sa.Text, "guessed", "added_at", "added_by"),
         *optional(sa.Text, "changed_by"),
         sa.Column("supersedes", sa.Text, sa.ForeignKey("statement.id"), nullable=True),
-        *optional(sa.Text, "withdrawn_at", "withdrawn_by"),
+        sa.Column("translation_of", sa.Text, sa.ForeignKey("statement.id"), nullable=True),
+        *optional(sa.Text, "withdrawn_at", "withdrawn_by", "withdrawn_why"),
         *required(sa.Text, "format"),
         *optional(sa.Text, "reader", "fetched_at", "fetched_from", "media_type"),
         *required(sa.Integer, "revision"),
-        sa.UniqueConstraint("sha256", "format"),
         sa.CheckConstraint("format IN ('text', 'markdown', 'html', 'docx', 'pdf')", name="format"),
         sa.CheckConstraint("(format = 'text') = (reader IS NULL)", name="reader"),
         sa.CheckConstraint("(fetched_at IS NULL) = (fetched_from IS NULL)", name="fetched"),
         sa.CheckConstraint("length(sha256) = 64 AND length(text_sha256) = 64", name="digests"),
         sa.CheckConstraint("supersedes <> id", name="supersedes"),
+        sa.CheckConstraint("translation_of <> id", name="translation_of"),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
         sa.CheckConstraint("revision >= 1", name="revision"),
         sqlite_strict=True,
     )
+    op.create_index("ix_statement_sha256", "statement", ["sha256"])
+    partial("ix_statement_once", "statement", ["sha256", "format"], "supersedes IS NULL", unique=True)
+    partial("ix_statement_supersedes", "statement", ["supersedes"], "supersedes IS NOT NULL", unique=True)
+    partial("ix_statement_pair", "statement", ["translation_of"], "translation_of IS NOT NULL")
     op.create_table(
         "campaign",
         sa.Column("id", sa.Text, primary_key=True),
