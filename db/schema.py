@@ -189,6 +189,7 @@ post = table(
     optional("cancelled_at", Moment),
     optional("cancelled_by"),
     optional("joined_to", Text, refers_to("post.id")),  # the post of whose thread it is a part
+    optional("joined_n", Integer),
     UniqueConstraint("campaign", "n"),
     check("n", "n >= 1"),
     check("answers", "answers <> id"),

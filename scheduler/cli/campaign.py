@@ -155,12 +155,7 @@ def show(*, campaign_id: str, as_json: bool) -> None:
     with office() as here:
         found = reporting.overview(here.desk, campaign_id)
         ahead = foresight.foresee(here.desk, found)
-        files = {
-            digest: here.desk.pictures.path(digest)
-            for row in found.rows
-            for part in row.delivery.parts
-            for digest in showing.pictures(part)
-        }
+        files = showing.files(here.desk, found.rows)
 
     def people() -> None:
         showing.overview(found)
@@ -226,7 +221,7 @@ def _show_moves(plan: launching.Launch) -> None:
         remark(note)
     if plan.stays:
         stays = count(len(plan.stays), "delivery stays as it is", "deliveries stay as they are")
-        remark(f"{stays}: out, or waiting for you.")
+        remark(f"{stays}: out, at times of their own, or waiting for you.")
 
 
 @campaign.command()

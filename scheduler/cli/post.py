@@ -1,10 +1,10 @@
-"""``drumbeat post``: edit, join, split, move, cancel, approve."""
+"""``drumbeat post``: add, edit, join, split, move, cancel, approve."""
 
 from typing import Any
 
 import click
 
-from scheduler.cli import rows, showing
+from scheduler.cli import adding, rows, showing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
@@ -13,10 +13,11 @@ from scheduler.services import editing, foresight, reporting
 
 @click.group()
 def post() -> None:
-    """Edit, join, split, move, cancel and approve single posts."""
+    """Add, edit, join, split, move, cancel and approve single posts."""
 
 
 post.add_command(approve_post)
+post.add_command(adding.add)
 
 
 @post.command()

@@ -35,6 +35,12 @@ def pictures(part: Part) -> Iterator[str]:
         yield part.preview.sha256
 
 
+def files(desk: Desk, shown: Sequence[Row]) -> dict[str, str]:
+    """Where a person finds the pictures of what is *shown*, by their SHA-256."""
+    every = (digest for row in shown for part in row.delivery.parts for digest in pictures(part))
+    return {digest: desk.pictures.path(digest) for digest in every}
+
+
 def delivery(row: Row, files: Mapping[str, str]) -> None:
     """Every part of a delivery: its words with their length, and what goes out beside them."""
     title(f"\n{row.delivery.id} · {rows.when(row.delivery)} · {rows.state(row)}")
@@ -60,7 +66,7 @@ def _words(part: Part, row: Row) -> None:
 def _beside(part: Part, files: Mapping[str, str]) -> None:
     """The pictures of *part* with their *files*, its link card, and whom it mentions."""
     for picture in part.pictures:
-        click.echo(f"  card: {files[picture.sha256]}")
+        click.echo(f"  {'card' if part.excerpt else 'picture'}: {files[picture.sha256]}")
         click.echo(f"  alt text: {picture.alt}")
     card = part.preview
     if card is not None:

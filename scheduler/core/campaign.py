@@ -28,11 +28,13 @@ class Post:
     n: int
     excerpts: tuple[str, ...]
     offset: str
-    """When, as planned: a step of a timeline such as ``T+2h`` or a wall time; see ``timeline``."""
+    """When, as planned: a step of a timeline such as ``T+2h``, or a wall time, ``YYYY-MM-DDTHH:MM:SS``."""
     cancelled_at: datetime | None = None
     cancelled_by: str | None = None
     joined_to: str | None = None
     """The post of whose thread it is a part; its own deliveries are cancelled until that is taken apart."""
+    joined_n: int | None = None
+    """Its place among those that were joined to that post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,11 @@ def _parse_clock(text: str | None, whole: str) -> time | None:
     return time(hours, minutes)
 
 
+def is_step(text: str) -> bool:
+    """Whether *text* is a step of a timeline, which counts from the launch, and no wall time."""
+    return _STEP.fullmatch(text.strip()) is not None
+
+
 def spread(count: int, over: timedelta) -> tuple[Step, ...]:
     """*count* steps, evenly over a window that begins with the launch.
 

@@ -68,7 +68,7 @@ def edit(
             if old.state not in _EDITABLE or old.partly_out:
                 raise Refused(f"{old.id} is {lookups.state(unit, old)}; its words can no longer change.")
             mentions = resolved.get(old.account, Mentions(desk=desk))
-            part = _part(old, n)
+            part = _part(old, n, lookups.campaign(unit, old.campaign).link)
             changes = _changes(desk, unit, old, part, words, alt, mentions)
             new = to_draft(old, now).with_part(part.n, **changes)
             save(unit, old, new)
@@ -91,15 +91,15 @@ def _resolved(desk: Desk, post_id: str, on: Sequence[str], words: str) -> dict[s
     return resolved
 
 
-def _part(delivery: Delivery, n: int | None) -> Part:
-    """Part *n*, or the only one, an answer with the link aside; raises ``InputError``."""
+def _part(delivery: Delivery, n: int | None, link: str | None) -> Part:
+    """Part *n*, or the only one, an answer with the *link* aside; raises ``InputError``."""
     count = len(delivery.parts)
     if n is not None:
         for part in delivery.parts:
             if part.n == n:
                 return part
         raise InputError(f"{delivery.id} has no part {n}.", remedy=f"Its last is part {count}.")
-    own = [part for part in delivery.parts if part.excerpt] or delivery.parts
+    own = [part for part in delivery.parts if part.n == 1 or part.excerpt or part.words != link]
     if len(own) > 1:
         raise InputError(
             f"{delivery.id} is a thread of {count} parts.", remedy=f"Say which: --part 1 to --part {count}."

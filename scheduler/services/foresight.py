@@ -52,7 +52,7 @@ def foresee(desk: Desk, found: Overview) -> Foresight:
     to_come = [row for row in found.rows if _to_come(row)]
     with desk.store.read() as unit:
         remarks = (
-            *_near_repeats(desk, unit, to_come),
+            *near_repeats(desk, unit, to_come),
             *noticed(found, to_come),
             *_bounded(desk, unit, found, to_come),
         )
@@ -105,7 +105,8 @@ def _typed_links(found: Overview, rows: Sequence[Row]) -> Iterator[str]:
 # --- conduct ------------------------------------------------------------------------------------
 
 
-def _near_repeats(desk: Desk, unit: Unit, rows: Sequence[Row]) -> Iterator[str]:
+def near_repeats(desk: Desk, unit: Unit, rows: Sequence[Row]) -> Iterator[str]:
+    """Which of *rows* say nearly what another account says, where their network forbids it."""
     found = likeness.repeats(desk, unit, [row.delivery for row in rows])
     pairs = list(dict.fromkeys(f"{other.delivery} and {one.delivery}" for one, other in found))
     if pairs:

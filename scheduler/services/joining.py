@@ -40,10 +40,11 @@ def join(desk: Desk, ids: Sequence[str], *, actor: str) -> None:
             parts[0] = drafts.placed(old.parts[0], account, drafts.place(first), place)
             reply = [part for delivery in each for part in drafts.reply(delivery)]
             _record(unit, old, with_parts(old, [*parts, *reply]), actor, now, "joined", ids)
-        for post in others:
+        known = max((each.joined_n or 0 for each in drafts.joined_to(first)), default=0)
+        for n, post in enumerate(others, start=known + 1):
             for old in drafts.of(post).values():
                 _record(unit, old, cancelled(old, f"joined to {first.id}"), actor, now, "joined", ids)
-            unit.campaigns.save_post(replace(post, joined_to=first.id))
+            unit.campaigns.save_post(replace(post, joined_to=first.id, joined_n=n))
         together = tuple(id for post in posts for id in post.excerpts)
         unit.campaigns.save_post(replace(first, excerpts=together))
 
@@ -107,7 +108,7 @@ def split(desk: Desk, id: str, *, plan: str | None = None, actor: str) -> tuple[
         others = joined or _new_posts(drafts.campaign, post, plan)
         for each in others:
             if joined:
-                unit.campaigns.save_post(replace(each, joined_to=None))
+                unit.campaigns.save_post(replace(each, joined_to=None, joined_n=None))
             else:
                 unit.campaigns.add_post(each)
         times = _times(drafts, others, now)
@@ -117,8 +118,8 @@ def split(desk: Desk, id: str, *, plan: str | None = None, actor: str) -> tuple[
             for other, parts in zip(others, theirs, strict=True):
                 when = times.get((other.n, old.account))
                 _put(unit, _draft(drafts, other, old.account, parts, when, now), actor, now, id)
-        count = sum(len(each.excerpts) for each in others)
-        unit.campaigns.save_post(replace(post, excerpts=post.excerpts[:-count]))
+        stay = len(post.excerpts) - sum(len(each.excerpts) for each in others)
+        unit.campaigns.save_post(replace(post, excerpts=post.excerpts[:stay]))
     return (id, *(each.id for each in others))
 
 
@@ -159,7 +160,7 @@ def _apart(
     own = drafts.own(old)
     theirs: list[list[Part]] = []
     for other in reversed(others):
-        count = len(other.excerpts)
+        count = drafts.count(other, old.account)
         own, (first, *rest) = own[:-count], own[-count:]
         theirs.insert(0, [drafts.placed(first, old.account, None, drafts.place(other)), *rest])
     own[0] = drafts.placed(own[0], old.account, drafts.place(post), post.n)

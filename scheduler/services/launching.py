@@ -1,4 +1,4 @@
-"""Launch binds when: it sets T+0, and moves all that has not gone."""
+"""Launch binds when: it sets T+0, and moves all that has not gone and counts from it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,7 +32,7 @@ class Launch:
     """With the new launch."""
     moves: tuple[Move, ...]
     stays: tuple[Delivery, ...]
-    """What has gone, or waits for a decision that no time can give."""
+    """What has gone, has a wall time of its own, or waits for a decision that no time can give."""
 
 
 def preview(desk: Desk, campaign_id: str, at: str) -> Launch:
@@ -68,12 +68,16 @@ def _plan(unit: Unit, campaign_id: str, at: str, now: datetime) -> Launch:
     campaign = replace(campaign, launch_at=when.at, launch_local=when.wall)
     networks = [lookups.account(unit, name).network for name in campaign.accounts]
     times = schedule(campaign, networks)
-    numbers = {post.id: post.n for post in campaign.posts}
+    numbers = {post.id: post.n for post in campaign.posts if timeline.is_step(post.offset)}
     ours = unit.deliveries.of_campaign(campaign_id)
     moves = tuple(
-        Move(delivery=each, to=times[numbers[each.post], each.account]) for each in ours if _movable(each)
+        Move(delivery=each, to=times[numbers[each.post], each.account])
+        for each in ours
+        if each.post in numbers and _movable(each)
     )
-    return Launch(campaign=campaign, moves=moves, stays=tuple(each for each in ours if not _movable(each)))
+    going = {each.delivery.id for each in moves}
+    stays = tuple(each for each in ours if each.id not in going)
+    return Launch(campaign=campaign, moves=moves, stays=stays)
 
 
 def _movable(delivery: Delivery) -> bool:

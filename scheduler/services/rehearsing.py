@@ -94,7 +94,7 @@ def _copy_campaign(source: Unit, target: Unit, campaign: Campaign) -> None:
             target.statements.add(alone)
             for excerpt in source.statements.excerpts(id):
                 target.statements.keep_excerpt(excerpt)
-    posts = tuple(replace(post, joined_to=None) for post in campaign.posts)
+    posts = tuple(replace(post, joined_to=None, joined_n=None) for post in campaign.posts)
     target.campaigns.add(replace(campaign, paused_at=None, paused_by=None, posts=posts))
 
 

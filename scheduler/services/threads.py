@@ -37,7 +37,7 @@ class Drafts:
     def joined_to(self, post: Post) -> list[Post]:
         """The posts that were joined to *post*, in the order of their parts."""
         joined = [each for each in self.campaign.posts if each.joined_to == post.id]
-        return sorted(joined, key=lambda each: post.excerpts.index(each.excerpts[0]))
+        return sorted(joined, key=lambda each: each.joined_n or 0)
 
     def place(self, post: Post) -> int:
         """The number of the post whose place *post* has: the lowest of all that were joined to it."""
@@ -68,8 +68,17 @@ class Drafts:
 
     def reply(self, delivery: Delivery) -> list[Part]:
         """The answer with the link, where its last part is one."""
-        last = delivery.parts[-1]
-        return [last] if last.n > 1 and not last.excerpt and last.words == self.campaign.link else []
+        *before, last = delivery.parts
+        post = next(each for each in self.campaign.posts if each.id == delivery.post)
+        network = self.desk.networks[self.accounts[delivery.account].network]
+        answered = costs.link_reply(self.campaign, self.place(post), network, len(before))
+        linked = answered and not last.excerpt and last.words == self.campaign.link
+        return [last] if before and linked else []
+
+    def count(self, post: Post, account: str) -> int:
+        """How many parts *post* brought along for *account* when it was joined; a new post has one."""
+        before = self.joined_draft(post, account)
+        return len(self.own(before)) if before else 1
 
     def placed(self, part: Part, account: str, was: int | None, now: int | None) -> Part:
         """*part* with link and hashtags as they belong to its new place.

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scheduler.core import timeline
-from scheduler.core.campaign import Campaign
+from scheduler.core.campaign import Campaign, Post
 from scheduler.core.errors import PlanError, Refused
 
 
@@ -25,20 +26,23 @@ def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Momen
 
 
 def schedule(campaign: Campaign, networks: Sequence[str]) -> dict[tuple[int, str], timeline.Moment]:
-    """When each post goes out on each account, by post number and account; empty without a launch.
+    """When each post goes out on each account, by post number and account, as far as that is known.
 
-    *networks* are those of the campaign's accounts, in order. Raises ``PlanError`` where a time falls
-    before the embargo.
+    Steps are known once there is a launch, wall times before. *networks* are the campaign's accounts',
+    in order. Raises ``PlanError`` where a step falls before the embargo.
     """
-    if campaign.launch_at is None:
-        return {}
     zone = timeline.zone(campaign.zone)
     delays = timeline.staggered(networks, campaign.stagger)
     times = {}
     for post in campaign.posts:
-        (step,) = timeline.parse_plan(post.offset)
-        first = timeline.resolve(step, campaign.launch_at, zone)
-        if campaign.embargo_at is not None and first.at < campaign.embargo_at:
+        first = _first(campaign, post, zone)
+        if first is None:
+            continue
+        if (
+            campaign.embargo_at is not None
+            and first.at < campaign.embargo_at
+            and timeline.is_step(post.offset)
+        ):
             raise PlanError(
                 f"{post.id} would go out at {first.local:%Y-%m-%d %H:%M}, before the embargo ends at "
                 f"{campaign.embargo_at.astimezone(zone):%Y-%m-%d %H:%M}.",
@@ -47,3 +51,13 @@ def schedule(campaign: Campaign, networks: Sequence[str]) -> dict[tuple[int, str
         for account, delay in zip(campaign.accounts, delays, strict=True):
             times[post.n, account] = first.later(delay, zone)
     return times
+
+
+def _first(campaign: Campaign, post: Post, zone: ZoneInfo) -> timeline.Moment | None:
+    """When *post* goes out on its first account; None while its launch is not known."""
+    if not timeline.is_step(post.offset):
+        return timeline.moment(datetime.fromisoformat(post.offset), zone)
+    if campaign.launch_at is None:
+        return None
+    (step,) = timeline.parse_plan(post.offset)
+    return timeline.resolve(step, campaign.launch_at, zone)

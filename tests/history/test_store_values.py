@@ -204,6 +204,7 @@ def test_campaign_comes_back(store: SqlStore, make: Any) -> None:
         cancelled_at=make.after(1),
         cancelled_by="Žofia",
         joined_to="c.1",
+        joined_n=2,
     )
     value = filled(
         make.campaign("c"),
@@ -228,7 +229,7 @@ def test_campaign_comes_back(store: SqlStore, make: Any) -> None:
     with store.write() as unit:
         unit.statements.keep_excerpt(make.excerpt(5, 9))
         unit.campaigns.add(value)
-    mended = replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None, joined_to=None)
+    mended = replace(post, offset="T+1h", cancelled_at=None, cancelled_by=None, joined_to=None, joined_n=None)
     mended = replace(mended, excerpts=("ijn:0-4", "ijn:5-9"))
     new = Post(id="c.3", campaign="c", n=3, excerpts=("ijn:5-9",), offset="T+2h")
     with store.write() as unit:

@@ -251,6 +251,7 @@ def upgrade() -> None:
         sa.Column("answers", sa.Text, sa.ForeignKey("post.id"), nullable=True),
         *optional(sa.Text, "paused_at", "paused_by", "cancelled_at", "cancelled_by"),
         sa.Column("joined_to", sa.Text, sa.ForeignKey("post.id"), nullable=True),
+        *optional(sa.Integer, "joined_n"),
         sa.UniqueConstraint("campaign", "n"),
         sa.CheckConstraint("n >= 1", name="n"),
         sa.CheckConstraint("answers <> id", name="answers"),

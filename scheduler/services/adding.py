@@ -1,0 +1,234 @@
+"""Adding a post of a person's own words to a campaign: a draft like any other, without an excerpt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from quotes.statement import normalise
+from scheduler.core import timeline
+from scheduler.core.accounts import Account
+from scheduler.core.approval import revision_code
+from scheduler.core.campaign import Campaign, Post
+from scheduler.core.checking import check_words
+from scheduler.core.delivery import Delivery, Part
+from scheduler.core.errors import InputError, PlanError, Refused
+from scheduler.core.ids import not_found, post_id
+from scheduler.core.records import KeptStatement
+from scheduler.core.storage import Unit
+from scheduler.services import foresight, lookups, previews
+from scheduler.services.approving import decision
+from scheduler.services.desk import Desk
+from scheduler.services.mentions import Mentions
+from scheduler.services.parts import delivery_of
+from scheduler.services.reporting import Overview, Row
+from scheduler.services.times import schedule, time_to_come
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asks of a post of their own."""
+
+    campaign: str
+    at: str
+    """A step of the campaign's timeline, such as ``T+2h``, or a time as ``timeline.parse_when`` reads it."""
+    words: str | None = None
+    """On every account that has none of its own."""
+    words_on: Mapping[str, str] = field(default_factory=dict)
+    """By account."""
+    on: tuple[str, ...] = ()
+    """On these of the campaign's accounts; none named: on all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A post that was added, or would be, with remarks for the person who asked."""
+
+    campaign: Campaign
+    """With the post."""
+    post: Post
+    rows: tuple[Row, ...]
+    at_once: bool = False
+    """Whether it was planned for the moment itself, which is over by the time that anybody approves it."""
+    remarks: tuple[str, ...] = ()
+
+
+def preview(desk: Desk, wish: Wish) -> Added:
+    """What ``add`` would make of *wish* now; changes nothing. Raises as that does."""
+    return _made(desk, wish).added(desk)
+
+
+def add(desk: Desk, wish: Wish, *, actor: str) -> Added:
+    """Add a post of a person's own words to its campaign, as drafts.
+
+    All or nothing: raises ``InputError``, ``NotFound``, ``PlanError``, ``Refused``, ``WordsError``.
+    """
+    made = _made(desk, wish)
+    with desk.store.write() as unit:
+        made = replace(made, campaign=_open(unit, wish.campaign))
+        campaign, post = made.numbered()
+        unit.campaigns.add_post(post)
+        deliveries = made.deliveries(campaign, post)
+        unit.deliveries.add_all(deliveries)
+        now = desk.clock.now()
+        unit.deliveries.note_all([decision(each, actor, now, "added", at=wish.at) for each in deliveries])
+    return made.added(desk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A post to be added, but for its number, which another one can take meanwhile."""
+
+    campaign: Campaign
+    accounts: Sequence[Account]
+    offset: str
+    times: Mapping[str, timeline.Moment]
+    """By account; empty while the launch is not known."""
+    parts: Mapping[str, tuple[Part, ...]]
+    """By account."""
+    remarks: tuple[str, ...]
+
+    def numbered(self) -> tuple[Campaign, Post]:
+        """The post with the next number, and the campaign with it."""
+        n = max((each.n for each in self.campaign.posts), default=0) + 1
+        post = Post(
+            id=post_id(self.campaign.id, n), campaign=self.campaign.id, n=n, excerpts=(), offset=self.offset
+        )
+        return replace(self.campaign, posts=(*self.campaign.posts, post)), post
+
+    def deliveries(self, campaign: Campaign, post: Post) -> list[Delivery]:
+        """Its drafts, one an account."""
+        return [
+            delivery_of(campaign, post, each.name, self.times.get(each.name), self.parts[each.name])
+            for each in self.accounts
+        ]
+
+    def added(self, desk: Desk) -> Added:
+        """What a person is shown of it."""
+        campaign, post = self.numbered()
+        deliveries = self.deliveries(campaign, post)
+        rows = tuple(
+            Row(delivery=delivery, account=account, network=desk.networks[account.network])
+            for delivery, account in zip(deliveries, self.accounts, strict=True)
+        )
+        found = Overview(campaign=campaign, rows=rows, revision=revision_code(tuple(deliveries)))
+        with desk.store.read() as unit:
+            repeats = list(foresight.near_repeats(desk, unit, rows))
+        remarks = (*self.remarks, *repeats, *foresight.noticed(found, rows))
+        return Added(
+            campaign=campaign,
+            post=post,
+            rows=rows,
+            at_once=any(each.at <= desk.clock.now() for each in self.times.values()),
+            remarks=tuple(dict.fromkeys(remarks)),
+        )
+
+
+def _made(desk: Desk, wish: Wish) -> _Made:
+    """What *wish* comes to. Asks networks for those who are mentioned, so never within a transaction."""
+    with desk.store.read() as unit:
+        campaign = _open(unit, wish.campaign)
+        statement = lookups.statement(unit, campaign.statement)
+        accounts = _accounts(unit, campaign, wish)
+        everywhere = [lookups.account(unit, name).network for name in campaign.accounts]
+    offset, times, notes = _times(desk, campaign, wish.at, accounts, everywhere)
+    words = {each.name: _words(wish, each) for each in accounts}
+    for each in accounts:
+        check_words(words[each.name], statement, desk.networks[each.network])
+    mentions = Mentions(desk=desk)
+    parts = {each.name: (_part(mentions, campaign, statement, each, words[each.name]),) for each in accounts}
+    return _Made(
+        campaign=campaign,
+        accounts=accounts,
+        offset=offset,
+        times=times,
+        parts=parts,
+        remarks=(*mentions.remarks, *notes),
+    )
+
+
+def _open(unit: Unit, id: str) -> Campaign:
+    """The campaign called *id*, which takes posts; raises ``NotFound``, ``Refused``."""
+    campaign = lookups.campaign(unit, id)
+    if campaign.cancelled_at is not None:
+        raise Refused(f"{id} is cancelled.", remedy="Plan a new campaign.")
+    return campaign
+
+
+# --- where, in which words ----------------------------------------------------------------------
+
+
+def _accounts(unit: Unit, campaign: Campaign, wish: Wish) -> list[Account]:
+    """The accounts that *wish* names, or those in use of *campaign*; raises ``NotFound``, ``InputError``."""
+    for name in (*wish.on, *wish.words_on):
+        if name not in campaign.accounts:
+            raise not_found(
+                "account of the campaign", name, campaign.accounts, listing="drumbeat account list"
+            )
+    if strays := [name for name in wish.words_on if wish.on and name not in wish.on]:
+        raise InputError(
+            f"There are words for {strays[0]}, and the post is not for it.",
+            remedy=f"Name it too: --on {','.join((*wish.on, strays[0]))}",
+        )
+    if wish.on:
+        return [lookups.account_in_use(unit, name) for name in campaign.accounts if name in wish.on]
+    found = [lookups.account(unit, name) for name in campaign.accounts]
+    in_use = [each for each in found if each.removed_at is None]
+    if not in_use:
+        raise Refused(f"No account of {campaign.id} is in use.", remedy="Add one: drumbeat account add")
+    return in_use
+
+
+def _words(wish: Wish, account: Account) -> str:
+    """What is said on *account*; raises ``InputError`` where nobody gave it words."""
+    given = wish.words_on.get(account.name, wish.words)
+    if given is None:
+        raise InputError(
+            f"There are no words for {account.name}.",
+            remedy="Give --words TEXT for all accounts, or name some accounts with --on.",
+        )
+    # As the statement was: a terminal's line ends and loose accents are no change of words.
+    return normalise(given)
+
+
+def _part(
+    mentions: Mentions, campaign: Campaign, statement: KeptStatement, account: Account, words: str
+) -> Part:
+    """The one part of the post on *account*; where it has the campaign's link, with its link card."""
+    network = mentions.desk.networks[account.network]
+    part = Part(n=1, words=words, mentions=mentions.of(account, words))
+    if previews.wanted(network, campaign) and campaign.link in network.links(words):
+        return replace(part, preview=previews.link_card(campaign, statement, None))
+    return part
+
+
+# --- when ---------------------------------------------------------------------------------------
+
+
+def _times(
+    desk: Desk, campaign: Campaign, at: str, accounts: Sequence[Account], everywhere: Sequence[str]
+) -> tuple[str, dict[str, timeline.Moment], list[str]]:
+    """When the post goes out: as it is kept, by account, and what is to be told of it.
+
+    A step keeps the distances that all accounts of the campaign have; a time of its own is the first of
+    *accounts*'. *everywhere* are the networks of all. Raises ``PlanError``, ``Refused``.
+    """
+    now, zone = desk.clock.now(), timeline.zone(campaign.zone)
+    if timeline.is_step(at):
+        (step,) = timeline.parse_plan(at)
+        post = Post(id=campaign.id, campaign=campaign.id, n=1, excerpts=(), offset=str(step))
+        found = schedule(replace(campaign, posts=(post,)), everywhere)
+        times = {each.name: found[1, each.name] for each in accounts if (1, each.name) in found}
+        if gone := [each for each in times.values() if each.at < now]:
+            raise PlanError(
+                f"{step} of {campaign.id} was at {gone[0].local:%Y-%m-%d %H:%M}, which has passed.",
+                remedy="Take a later step, a time to come, or now.",
+            )
+        return post.offset, times, [each.note for each in times.values() if each.note]
+    first = time_to_come(campaign, at, now)
+    delays = timeline.staggered([each.network for each in accounts], campaign.stagger)
+    times = {each.name: first.later(by, zone) for each, by in zip(accounts, delays, strict=True)}
+    notes = [first.note] if first.note else []
+    if campaign.launch_at is None:
+        notes.append(
+            f"{campaign.id} is not launched. This post has a time of its own and goes out all the same."
+        )
+    return first.wall, times, notes
