@@ -122,7 +122,10 @@ def test_statement_comes_back(store: SqlStore, make: Any) -> None:
 def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) -> None:
     """Saving writes what is known of a statement; its words and bytes stay."""
     known = {
-        **{"issuer": "I", "url": "u", "lang": "fr", "title": None},
+        "issuer": "I",
+        "url": "u",
+        "lang": "fr",
+        "title": None,
         "published": date(2020, 1, 2),
         "guessed": frozenset({"url"}),
         "changed_by": "ann",

@@ -1,6 +1,6 @@
 """What an organizer waits for: the queue beside a long history, and the review sheet of a large campaign.
 
-    python bench/week.py [--history 10000] [--posts 40] [--runs 7]
+    python bench/organizer.py [--history 10000] [--posts 40] [--runs 7]
 
 Commands as they are typed, each in a process of its own. Printed, the median of the runs, and as JSON in the
 last line:
