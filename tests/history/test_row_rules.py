@@ -31,7 +31,7 @@ RULES = [  # what is tried, and what refuses it
     ("UPDATE delivery SET account = 'nobody'", "FOREIGN KEY"),
     ("UPDATE part_picture SET alt = ' '", "ck_part_picture_alt"),
     ("UPDATE account SET remote_id = 'same'", "UNIQUE"),
-    ("INSERT INTO post SELECT 'other', campaign, n, offset, NULL, NULL, NULL, NULL, NULL, NULL FROM post", "UNIQUE"),
+    ("INSERT INTO post (id, campaign, n, offset) SELECT 'other', campaign, n, offset FROM post", "UNIQUE"),
     ('UPDATE excerpt SET "end" = 3', "ck_excerpt_id"),
     ("DELETE FROM delivery", "FOREIGN KEY"),
     ("UPDATE delivery SET fence = -1", "ck_delivery_counts"),
