@@ -68,6 +68,13 @@ _NOTE = Change(insert(attempt))
 _ATTEMPTS = Question(
     select(attempt).where(attempt.c.delivery == bindparam("delivery")).order_by(attempt.c.id)
 )
+_ALL_ATTEMPTS = Question(select(attempt).order_by(attempt.c.id))
+_CAMPAIGN_ATTEMPTS = Question(
+    select(attempt)
+    .join(delivery, delivery.c.id == attempt.c.delivery)
+    .where(delivery.c.campaign == bindparam("campaign"))
+    .order_by(attempt.c.id)
+)
 _ON_ACCOUNT = part.c.account == bindparam("account")
 _KEY_USED = Question(select(part.c.n).where(_ON_ACCOUNT, part.c.record_key == bindparam("key")))
 _REMOTE_ID_USED = Question(select(part.c.n).where(_ON_ACCOUNT, part.c.remote_id == bindparam("remote_id")))
@@ -284,6 +291,13 @@ class DeliveryRows:
     def attempts(self, delivery: str) -> Sequence[Attempt]:
         """The delivery's attempts in the order in which they were noted."""
         return [value_of(Attempt, row) for row in _ATTEMPTS.rows(self._connection, delivery=delivery)]
+
+    def attempts_of(self, campaign: str | None = None) -> Sequence[Attempt]:
+        """Those of all deliveries, or of one campaign's, in the order in which they were noted."""
+        rows = (_ALL_ATTEMPTS if campaign is None else _CAMPAIGN_ATTEMPTS).rows(
+            self._connection, **({} if campaign is None else {"campaign": campaign})
+        )
+        return [value_of(Attempt, row) for row in rows]
 
     # --- reading ---------------------------------------------------------------------------
 

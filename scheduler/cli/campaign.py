@@ -9,6 +9,7 @@ from scheduler.cli.approving import approve_campaign
 from scheduler.cli.output import Progress, count, emit, remark, table, wall
 from scheduler.cli.rehearsing import rehearse
 from scheduler.cli.session import actor_of, command, confirm, names, office, person
+from scheduler.cli.undoing import undo_campaign
 from scheduler.core.campaign import LinkOn
 from scheduler.services import approving, editing, foresight, launching, pausing, planning, reporting
 
@@ -20,6 +21,7 @@ def campaign() -> None:
 
 campaign.add_command(rehearse)
 campaign.add_command(approve_campaign)
+campaign.add_command(undo_campaign)
 
 
 @campaign.command()
@@ -197,6 +199,7 @@ def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: 
 
     def people() -> None:
         click.echo(f"Launched at {showing.launch_of(found.campaign)}.")
+        click.echo(f"Take it back: drumbeat campaign undo {campaign_id}")
         drafts = [row for row in found.rows if approving.needs_approval(row.delivery)]
         if drafts:
             click.echo(
@@ -231,7 +234,7 @@ def _show_moves(plan: launching.Launch) -> None:
 def cancel(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
     """Cancel all of a campaign that is not out, at once. Never asks.
 
-    'drumbeat decide DELIVERY draft' brings a delivery back.
+    'drumbeat campaign undo' takes it back; 'drumbeat decide DELIVERY draft' brings one delivery back.
 
     \b
     Example:

@@ -1,12 +1,12 @@
-"""``drumbeat post``: add, edit, join, split, move, cancel, approve."""
+"""``drumbeat post``: add, edit, join, split, move, cancel, approve, undo."""
 
 from typing import Any
 
 import click
 
-from scheduler.cli import adding, rows, showing
+from scheduler.cli import adding, rows, showing, undoing
 from scheduler.cli.approving import approve_post
-from scheduler.cli.output import emit, remark
+from scheduler.cli.output import emit
 from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.services import editing, foresight, reporting
 
@@ -18,6 +18,7 @@ def post() -> None:
 
 post.add_command(approve_post)
 post.add_command(adding.add)
+post.add_command(undoing.undo_post)
 
 
 @post.command()
@@ -48,14 +49,13 @@ def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **gi
         found = [row for row in campaign.rows if row.delivery.post == post_id]
 
     def people() -> None:
-        for change in changes:
-            voided = "its approval is void" if change.approval_voided else "it was not approved"
-            click.echo(f"{change.new.id}: changed; {voided}; planned for {rows.when(change.new)}.")
-        for each in dict.fromkeys((*(each for change in changes for each in change.remarks), *noticed)):
-            remark(each)
+        undoing.tell(changes, noticed=noticed)
         click.echo(f"Next: drumbeat post approve {post_id}")
+        click.echo(f"Take it back: drumbeat post undo {post_id}")
 
-    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
+    did = {change.new.id: undoing.as_json(change) for change in changes}
+    told = [rows.as_json(row) | {"change": did.get(row.delivery.id)} for row in found]
+    emit(told, as_json=as_json, people=people)
 
 
 @post.command()
@@ -138,6 +138,7 @@ def move(*, post_id: str, to: str, on: str | None, actor: str | None, as_json: b
 
     def people() -> None:
         rows.listing(found)
+        click.echo(f"Take it back: drumbeat post undo {post_id}")
         if alone:
             click.echo(showing.NO_DAEMON)
 
@@ -151,7 +152,7 @@ def move(*, post_id: str, to: str, on: str | None, actor: str | None, as_json: b
 def cancel(*, post_id: str, actor: str | None, as_json: bool) -> None:
     """Cancel a post on all its accounts, at once. Never asks.
 
-    'drumbeat decide DELIVERY draft' brings a delivery back.
+    'drumbeat post undo' takes it back; 'drumbeat decide DELIVERY draft' brings one delivery back.
 
     \b
     Example:

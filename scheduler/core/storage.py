@@ -227,6 +227,9 @@ class Deliveries(Protocol):
         ...
 
     def attempts(self, delivery: str) -> Sequence[Attempt]: ...
+    def attempts_of(self, campaign: str | None = None) -> Sequence[Attempt]:
+        """Those of all deliveries, or of one campaign's, in the order in which they were noted."""
+        ...
 
 
 class Halts(Protocol):

@@ -1,7 +1,7 @@
 """Editing posts: their words and alt text, their times, and cancelling them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
 from scheduler.core.storage import Unit
-from scheduler.services import lookups
+from scheduler.services import changes, lookups
 from scheduler.services.approving import decision, save
+from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
 from scheduler.services.times import time_to_come
@@ -22,21 +23,6 @@ _EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
 _MOVABLE = frozenset({State.DRAFT, State.QUEUED})
 _CANCELLABLE = frozenset({State.DRAFT, State.QUEUED, State.HELD, State.FAILED})
 _UNDER_WAY = frozenset({State.SENDING, State.UNCERTAIN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One delivery before and after."""
-
-    old: Delivery
-    new: Delivery
-    remarks: tuple[str, ...] = ()
-    """For the person who made it."""
-
-    @property
-    def approval_voided(self) -> bool:
-        """Whether it was approved and no longer is."""
-        return self.old.approval is not None and self.new.approval is None
 
 
 def edit(
@@ -63,16 +49,17 @@ def edit(
     resolved = _resolved(desk, post_id, on, words) if words is not None else {}
     now = desk.clock.now()
     with desk.store.write() as unit:
-        after = []
-        for old in _of_post(unit, post_id, on, seen):
+        after: list[Change] = []
+        chosen = _of_post(unit, post_id, on, seen)
+        for old in chosen:
             if old.state not in _EDITABLE or old.partly_out:
                 raise Refused(f"{old.id} is {lookups.state(unit, old)}; its words can no longer change.")
             mentions = resolved.get(old.account, Mentions(desk=desk))
             part = _part(old, n, lookups.campaign(unit, old.campaign).link)
-            changes = _changes(desk, unit, old, part, words, alt, mentions)
-            new = to_draft(old, now).with_part(part.n, **changes)
+            changed = _changes(desk, unit, old, part, words, alt, mentions)
+            new = to_draft(old, now).with_part(part.n, **changed)
             save(unit, old, new)
-            note = decision(new, actor, now, "edited", words=words, alt=alt)
+            note = changes.note(changes.act_of(chosen[0]), old, new, actor, now, "edited")
             unit.deliveries.note(replace(note, part=part.n))
             after.append(Change(old=old, new=new, remarks=tuple(mentions.remarks)))
     return after
@@ -120,10 +107,10 @@ def _changes(
     statement = lookups.statement(unit, old.statement)
     account = lookups.account(unit, old.account)
     network = desk.networks[account.network]
-    changes: dict[str, Any] = {}
+    changed: dict[str, Any] = {}
     if words is not None:
         check_words(words, statement, network)
-        changes = {"words": words, "left_out": (), "mentions": mentions.of(account, words)}
+        changed = {"words": words, "left_out": (), "mentions": mentions.of(account, words)}
     if alt is not None:
         if not part.pictures:
             raise InputError(f"Part {part.n} of {old.id} has no picture.", remedy="Leave --alt away.")
@@ -131,8 +118,8 @@ def _changes(
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
         check_alt(alt, quote, network)
         check_never(alt, statement)
-        changes["pictures"] = tuple(replace(each, alt=alt) for each in part.pictures)
-    return changes
+        changed["pictures"] = tuple(replace(each, alt=alt) for each in part.pictures)
+    return changed
 
 
 def to_draft(delivery: Delivery, now: datetime) -> Delivery:
@@ -157,16 +144,17 @@ def move(
     with desk.store.write() as unit:
         campaign, _ = lookups.post(unit, post_id)
         when = time_to_come(campaign, to, now)
-        changes = []
-        for old in _of_post(unit, post_id, on, seen):
+        after: list[Change] = []
+        chosen = _of_post(unit, post_id, on, seen)
+        for old in chosen:
             if old.state not in _MOVABLE:
                 remedy = f"Decide it: drumbeat decide {old.id} move TIME." if old.state is State.HELD else ""
                 raise Refused(f"{old.id} is {lookups.state(unit, old)} and cannot be moved.", remedy=remedy)
             new = old.planned(when.at, when.wall)
             save(unit, old, new)
-            unit.deliveries.note(decision(new, actor, now, "moved", planned_at=when.at.isoformat()))
-            changes.append(Change(old=old, new=new))
-    return changes
+            unit.deliveries.note(changes.note(changes.act_of(chosen[0]), old, new, actor, now, "moved"))
+            after.append(Change(old=old, new=new))
+    return after
 
 
 def cancel_post(desk: Desk, post_id: str, *, actor: str) -> list[Delivery]:
@@ -205,8 +193,9 @@ def _cancel(
             if old.state in _CANCELLABLE and not old.partly_out:
                 new = cancelled(old, f"cancelled by {actor}")
                 save(unit, old, new)
-            if new is not old or old.state in _UNDER_WAY:
-                unit.deliveries.note(decision(new, actor, now, "cancelled"))
+                unit.deliveries.note(changes.note(changes.act_of(ours[0]), old, new, actor, now, "cancelled"))
+            elif old.state in _UNDER_WAY:
+                unit.deliveries.note(decision(old, actor, now, "cancelled"))
             after.append(new)
     return after
 

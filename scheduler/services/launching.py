@@ -8,8 +8,8 @@ from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import PlanError, Refused, Stale
 from scheduler.core.storage import Unit
-from scheduler.services import lookups
-from scheduler.services.approving import decision, save
+from scheduler.services import changes, lookups
+from scheduler.services.approving import save
 from scheduler.services.desk import Desk
 from scheduler.services.times import schedule
 
@@ -48,13 +48,14 @@ def launch(desk: Desk, campaign_id: str, at: str, *, actor: str, seen: int | Non
         plan = _plan(unit, campaign_id, at, now)
         if seen is not None and seen != plan.campaign.revision:
             raise Stale(f"{campaign_id} was changed since it was shown.", remedy="Look again, then launch.")
+        before = lookups.campaign(unit, campaign_id)
         unit.campaigns.save(plan.campaign)
+        launch = {"before": launch_of(before), "after": launch_of(plan.campaign)}
         for move in plan.moves:
             new = moved(move.delivery, move.to)
             save(unit, move.delivery, new)
-            unit.deliveries.note(
-                decision(new, actor, now, "moved", planned_at=move.to.at.isoformat(), by="launch")
-            )
+            act = changes.act_of(plan.moves[0].delivery)
+            unit.deliveries.note(changes.note(act, move.delivery, new, actor, now, "moved", launch=launch))
     return plan
 
 
@@ -78,6 +79,11 @@ def _plan(unit: Unit, campaign_id: str, at: str, now: datetime) -> Launch:
     going = {each.delivery.id for each in moves}
     stays = tuple(each for each in ours if each.id not in going)
     return Launch(campaign=campaign, moves=moves, stays=stays)
+
+
+def launch_of(campaign: Campaign) -> list[str | None]:
+    """The instant and the wall time of its launch, as an attempt's detail holds them."""
+    return [campaign.launch_at.isoformat() if campaign.launch_at else None, campaign.launch_local]
 
 
 def _movable(delivery: Delivery) -> bool:
