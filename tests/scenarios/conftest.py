@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clocks import LooseClock, Waiting, install
+from clocks import StillClock, Waiting, install
 from commands import QUICK, Drumbeat
 from pds_server import PASSWORD, PdsServer
 from week import Week
@@ -15,7 +15,7 @@ import assets
 @pytest.fixture
 def week(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pds: PdsServer, x_server: XServer) -> Week:
     """Monday, 2 March 2026, ten in the morning in New York; nothing is planned."""
-    clock = LooseClock()
+    clock = StillClock()
     waits = Waiting(clock)
     install(monkeypatch, leaps=waits, waits=waits)
     monkeypatch.chdir(tmp_path)

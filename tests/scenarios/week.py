@@ -1,14 +1,17 @@
 """An organizer's week: real networks' servers, a daemon that runs, a clock that leaps, commands and what they said."""
 
+import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clocks import LooseClock
+from clocks import StillClock
 from commands import Drumbeat, Told
 from pds_server import PdsAccount, PdsServer
 from waiting import until
@@ -16,6 +19,18 @@ from x_rules import XAccount
 from x_server import XServer
 
 ZONE = ZoneInfo("America/New_York")
+TRANSCRIPTS = Path(__file__).parents[2] / "docs" / "transcripts"
+_STORY = "<!-- what follows is written by the scenario of this name -->\n\n"
+_MASKS = [
+    (re.compile(r"did:plc:[a-z2-7]{24}/post/[a-z2-7]{13}"), "ijn.example/post/3lk7q2example"),
+    (re.compile(r"did:plc:[a-z2-7]{24}"), "did:plc:ijn"),
+    (re.compile(r"x\.com/user\d+/status/\d+"), "x.com/ijn/status/2028606273846509578"),
+    (re.compile(r"\buser\d+\.test\b"), "ijn.example"),
+    (re.compile(r"http://(localhost|127\.0\.0\.1):\d+"), "https://example.org"),
+    (re.compile(r"process \d+ on \S+"), "process 4711 on laptop"),
+    (re.compile(r"\S*/pytest-of-\S+?/(?=drumbeat|cards|config)"), ""),
+]
+"""What is another in each run, and what stands for it in the story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +50,7 @@ class Week:
     """One installation with an account on each network; ``story`` is what was typed and told."""
 
     drumbeat: Drumbeat
-    clock: LooseClock
+    clock: StillClock
     pds: PdsServer
     on_sky: PdsAccount
     x_server: XServer
@@ -49,8 +64,17 @@ class Week:
         return told
 
     def tells(self, words: str) -> None:
-        """Say in the story what happens outside."""
+        """Say in the story what happens outside of it."""
         self.story.append(words)
+
+    def is_told_in(self, page: str) -> None:
+        """The story stands in docs/transcripts/PAGE.md, word for word; WRITE_TRANSCRIPTS=1 writes it there."""
+        path = TRANSCRIPTS / f"{page}.md"
+        head = path.read_text("utf-8").partition(_STORY)[0]
+        text = head + _STORY + "\n".join(_block(each) for each in self.story)
+        if "WRITE_TRANSCRIPTS" in os.environ:
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text("utf-8") == text, "tell it anew: WRITE_TRANSCRIPTS=1, and read what changed"
 
     def json(self, *words: str) -> Any:
         """What ``drumbeat WORDS --json`` prints; no part of the story."""
@@ -115,7 +139,7 @@ class Running:
             with self.office.store.read() as unit:
                 due = unit.deliveries.next_moment(clock.now())
             step = moment if due is None else min(due, moment)
-            clock.rest_until(step)
+            clock.advance(max(step - clock.now(), timedelta(0)))
             self.wake()
             if step == moment:
                 self.settle()
@@ -131,6 +155,16 @@ class Running:
             overdue = unit.halts.current() is None and unit.deliveries.overdue_drafts(now)
             at_work = unit.deliveries.accounts_with_work(now) or unit.deliveries.sending()
             return not (overdue or at_work or unit.requests.waiting())
+
+
+def _block(told: str) -> str:
+    """A command with its answer as a block of code, with nothing of this run; a person's words as they are."""
+    if not told.startswith("$ "):
+        return f"{told}\n"
+    for mask, instead in _MASKS:
+        told = mask.sub(instead, told)
+    lines = "\n".join(line.rstrip() for line in told.splitlines())
+    return f"```text\n{lines}\n```\n"
 
 
 def _quoted(word: str) -> str:
