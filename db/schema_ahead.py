@@ -1,9 +1,8 @@
-"""The tables of what comes next: own pictures, slots and restores."""
+"""The tables of what comes next: slots and restores."""
 
 from sqlalchemy import Integer
 
 from db.columns import (
-    check,
     number_key,
     optional,
     refers_to,
@@ -12,21 +11,6 @@ from db.columns import (
     text_key,
 )
 from db.types import Moment
-
-own_picture = table(  # what a person brings for words of their own
-    "own_picture",
-    text_key("sha256"),
-    required("name"),
-    required("width", Integer),
-    required("height", Integer),
-    required("media_type"),
-    required("alt"),
-    required("added_at", Moment),
-    required("added_by"),
-    check("size", "width > 0 AND height > 0"),
-    check("sha256", "length(sha256) = 64"),
-    check("alt", "trim(alt) <> ''"),
-)
 
 slot = table(  # a time of the week that campaigns can fill
     "slot",

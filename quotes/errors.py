@@ -40,5 +40,9 @@ class CardError(InputError):
     """A card would break a rule of legibility: overflow, a missing glyph, contrast."""
 
 
+class PictureError(InputError):
+    """A picture that a person brings cannot go out. Its message goes on after the picture's name."""
+
+
 class ThemeError(InputError):
     """A theme's file is wrong."""

@@ -34,7 +34,7 @@ from scheduler.secrets.vault import FernetVault
 from scheduler.services import checking, lookups
 from scheduler.services.asking import Asking, Errand
 from scheduler.services.connecting import Connections
-from scheduler.services.desk import Defaults, Desk, Picture
+from scheduler.services.desk import Defaults, Desk, Photo, Picture
 from scheduler.services.door import Door
 from scheduler.services.lanes import Lanes
 from scheduler.services.marks import News
@@ -152,6 +152,7 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
             templates=_templates(settings),
             theme=lambda name: themes.load(name, settings.theme_folder),
             draw=_draw,
+            photo=_photo,
             resolve=lambda account, handle: connections.unsigned(account).resolve(handle),
             lock=lock,
             defaults=_defaults(settings),
@@ -265,6 +266,12 @@ def _defaults(settings: Settings) -> Defaults:
         theme=campaign.theme,
         hashtags=campaign.hashtags,
     )
+
+
+def _photo(data: bytes) -> Photo:
+    from quotes.cards.render import photos
+
+    return photos.read(data)
 
 
 def _draw(cards: Sequence[Card]) -> Iterator[Picture]:

@@ -1,14 +1,17 @@
 """``drumbeat post add``: posts of a person's own words."""
 
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from scheduler.cli import rows, showing
-from scheduler.cli.output import emit, remark
+from scheduler.cli.output import count, emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
-from scheduler.services import adding
+from scheduler.core.errors import InputError
+from scheduler.services import adding, owning
 
 Command = Callable[..., Any]
 
@@ -24,6 +27,14 @@ def saying(function: Command) -> Command:
             metavar="ACCOUNT TEXT",
             help="What it says on one account instead.",
         ),
+        click.option(
+            "--image",
+            "images",
+            multiple=True,
+            metavar="FILE",
+            help="A picture; up to four, each with an --alt in the same order.",
+        ),
+        click.option("--alt", "alts", multiple=True, metavar="TEXT", help="What is to be seen in it."),
         click.option("--on", metavar="ACCOUNTS", help="On these of the campaign's accounts only."),
         click.option("--dry-run", is_flag=True, help="Show what it would be; change nothing."),
     ]
@@ -44,21 +55,63 @@ def add(*, campaign_id: str, at: str, actor: str | None, dry_run: bool, as_json:
     """Add a post of your own words to a campaign: a draft, which waits for approval like any other.
 
     Words between quotation marks must stand in the statement word for word. A time that counts from the
-    launch moves with it; any other stays.
+    launch moves with it; any other stays. Pictures are made anew for each network, without the place, the
+    camera and all else that their files carry.
 
     \b
     Examples:
       drumbeat post add ijn-2020 --words "Doors open at six." --at "T+1d 17:00"
       drumbeat post add ijn-2020 --words "Thank you, all of you." --on sky-main --at "tomorrow 09:00"
       drumbeat post add ijn-2020 --words "See you there." --words-on x-main "See you." --at +2h
+      drumbeat post add ijn-2020 --words "We are many." --image march.jpg \
+        --alt "Hundreds of people with candles" --at now
     """
     wish = adding.Wish(campaign=campaign_id, at=at, **spoken(**said))
     carry_out(wish, actor=actor, dry_run=dry_run, as_json=as_json)
 
 
-def spoken(*, words: str | None, words_on: tuple[tuple[str, str], ...], on: str | None) -> dict[str, Any]:
-    """What ``saying`` was given, as a wish has it."""
-    return {"words": words, "words_on": dict(words_on), "on": names(on)}
+def spoken(
+    *,
+    words: str | None,
+    words_on: tuple[tuple[str, str], ...],
+    images: tuple[str, ...],
+    alts: tuple[str, ...],
+    on: str | None,
+) -> dict[str, Any]:
+    """What ``saying`` was given, as a wish has it; raises ``InputError``."""
+    if twice := [name for name, n in Counter(name for name, _ in words_on).items() if n > 1]:
+        raise InputError(f"There are two texts for {twice[0]}.", remedy="Give each account one.")
+    return {"words": words, "words_on": dict(words_on), "on": names(on), "pictures": _brought(images, alts)}
+
+
+def _brought(images: tuple[str, ...], alts: tuple[str, ...]) -> tuple[owning.Brought, ...]:
+    """The pictures that were named, each with its alt text; raises ``InputError``."""
+    if len(images) > len(alts):
+        raise InputError(
+            f"{images[len(alts)]} has no alt text: there are {count(len(images), 'picture')} and "
+            f"{count(len(alts), 'alt text')}.",
+            remedy="Say what is to be seen in it: --alt TEXT, one for each --image, in the same order.",
+        )
+    if len(alts) > len(images):
+        raise InputError(
+            f"No picture goes with the alt text {alts[len(images)]!r}: there are "
+            f"{count(len(images), 'picture')} and {count(len(alts), 'alt text')}.",
+            remedy="Name its file: --image FILE.",
+        )
+    return tuple(
+        owning.Brought(name=Path(image).name, alt=alt, data=_data(image))
+        for image, alt in zip(images, alts, strict=True)
+    )
+
+
+def _data(place: str) -> bytes:
+    """The bytes of the file *place*, no more than are looked at; raises ``InputError``."""
+    try:
+        with Path(place).open("rb") as file:
+            return file.read(owning.MOST_BYTES + 1)
+    except OSError as error:
+        message = f"{place} cannot be read: {error.strerror}."
+        raise InputError(message, remedy="Name a file that is there.") from error
 
 
 def carry_out(wish: adding.Wish, *, actor: str | None, dry_run: bool, as_json: bool) -> None:
@@ -73,6 +126,8 @@ def carry_out(wish: adding.Wish, *, actor: str | None, dry_run: bool, as_json: b
     def people() -> None:
         for row in made.rows:
             showing.delivery(row, files)
+        for line in made.told:
+            click.echo(f"\n{line}")
         for each in made.remarks:
             remark(each)
         _next(made, dry_run=dry_run)

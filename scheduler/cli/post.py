@@ -8,6 +8,7 @@ from scheduler.cli import adding, rows, showing, undoing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit
 from scheduler.cli.session import actor_of, command, names, office, person
+from scheduler.core.errors import InputError
 from scheduler.services import editing, foresight, reporting
 
 
@@ -25,11 +26,21 @@ post.add_command(undoing.undo_post)
 @click.argument("post_id", metavar="POST")
 @click.option("--part", "n", type=click.IntRange(min=1), metavar="N", help="Which part of a thread.")
 @click.option("--words", metavar="TEXT", help="What it says instead.")
-@click.option("--alt", metavar="TEXT", help="The alt text of its card; it keeps the whole quote.")
+@click.option("--alt", metavar="TEXT", help="The alt text of its picture; a card's keeps the whole quote.")
+@click.option("--picture", type=click.IntRange(min=1), metavar="N", help="Which of its pictures.")
 @click.option("--on", metavar="ACCOUNTS", help="On these accounts only.")
 @person
 @command
-def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **given: Any) -> None:
+def edit(
+    *,
+    post_id: str,
+    on: str | None,
+    alt: str | None,
+    picture: int | None,
+    actor: str | None,
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Change the words or the alt text of a post, or of one part of a thread. That voids its approval.
 
     Words between quotation marks must stand in the statement word for word.
@@ -40,6 +51,9 @@ def edit(*, post_id: str, on: str | None, actor: str | None, as_json: bool, **gi
       drumbeat post edit ijn-2020.3 --on x-main --words "Shorter."
       drumbeat post edit ijn-2020.3 --part 2 --words "And so it goes on."
     """
+    if picture is not None and alt is None:
+        raise InputError("A picture is named, and no alt text.", remedy="Give it with --alt.")
+    given["alt"] = alt if picture is None or alt is None else (picture, alt)
     with office() as here:
         changes = editing.edit(here.desk, post_id, actor=actor_of(here, actor), on=names(on), **given)
         campaign = reporting.overview(here.desk, post_id.rpartition(".")[0])

@@ -193,7 +193,12 @@ def check_words(words: str, statement: KeptStatement, network: Network) -> None:
         )
     check_cashtags(words, network)
     check_never(words, statement)
-    if wrong := misquotes(words, statement.text):
+    check_quotes(words, statement)
+
+
+def check_quotes(text: str, statement: KeptStatement) -> None:
+    """Raise ``WordsError`` if *text* quotes what is not in *statement*."""
+    if wrong := misquotes(text, statement.text):
         raise WordsError(
             f"“{wrong[0]}” is not in {statement.id} word for word.",
             remedy="Quote the statement exactly, or take the quotation marks away.",

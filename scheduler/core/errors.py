@@ -7,6 +7,7 @@
     │   ├── StatementError           (quotes) a file cannot be read as a statement
     │   ├── ExcerptError             (quotes) not one contiguous slice of its statement
     │   ├── CardError                (quotes) a card would not be legible
+    │   ├── PictureError             (quotes) a picture that a person brings cannot go out
     │   ├── ThemeError               (quotes) a theme's file is wrong
     │   ├── ConfigError              config.toml: every problem at once, with its line
     │   ├── SecretError              a secret is missing, open to others, or sealed with another key
@@ -37,6 +38,7 @@ from quotes.errors import (
     DrumbeatError,
     ExcerptError,
     InputError,
+    PictureError,
     StatementError,
     ThemeError,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "NetworkError",
     "NotFound",
     "NotSent",
+    "PictureError",
     "PlanError",
     "Refused",
     "Rejected",

@@ -26,6 +26,8 @@ class Limits:
     measure: Callable[[str], int]
     pictures: int
     picture_bytes: int
+    picture_side: int
+    """Pixels of the longer side that it shows; what is larger it would only make smaller itself."""
     alt_text: int
     measure_alt: Callable[[str], int]
     card_size: tuple[int, int]

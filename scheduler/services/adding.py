@@ -9,12 +9,12 @@ from scheduler.core.accounts import Account
 from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import check_words
-from scheduler.core.delivery import Delivery, Part
+from scheduler.core.delivery import Delivery, Part, Picture
 from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import not_found, post_id
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import foresight, lookups, previews
+from scheduler.services import foresight, lookups, owning, previews
 from scheduler.services.approving import decision
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
@@ -36,6 +36,7 @@ class Wish:
     """By account."""
     on: tuple[str, ...] = ()
     """On these of the campaign's accounts; none named: on all."""
+    pictures: tuple[owning.Brought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ class Added:
     rows: tuple[Row, ...]
     at_once: bool = False
     """Whether it was planned for the moment itself, which is over by the time that anybody approves it."""
+    told: tuple[str, ...] = ()
+    """What became of each picture."""
     remarks: tuple[str, ...] = ()
 
 
@@ -62,14 +65,16 @@ def add(desk: Desk, wish: Wish, *, actor: str) -> Added:
     All or nothing: raises ``InputError``, ``NotFound``, ``PlanError``, ``Refused``, ``WordsError``.
     """
     made = _made(desk, wish)
+    for each in made.files:
+        desk.pictures.put(each)
     with desk.store.write() as unit:
         made = replace(made, campaign=_open(unit, wish.campaign))
         campaign, post = made.numbered()
         unit.campaigns.add_post(post)
         deliveries = made.deliveries(campaign, post)
         unit.deliveries.add_all(deliveries)
-        now = desk.clock.now()
-        unit.deliveries.note_all([decision(each, actor, now, "added", at=wish.at) for each in deliveries])
+        now, detail = desk.clock.now(), {"at": wish.at, "pictures": made.brought}
+        unit.deliveries.note_all([decision(each, actor, now, "added", **detail) for each in deliveries])
     return made.added(desk)
 
 
@@ -84,6 +89,11 @@ class _Made:
     """By account; empty while the launch is not known."""
     parts: Mapping[str, tuple[Part, ...]]
     """By account."""
+    files: tuple[bytes, ...]
+    """The pictures of all parts."""
+    brought: Sequence[Mapping[str, object]]
+    """What they were made of, for the history."""
+    told: tuple[str, ...]
     remarks: tuple[str, ...]
 
     def numbered(self) -> tuple[Campaign, Post]:
@@ -117,6 +127,7 @@ class _Made:
             campaign=campaign,
             post=post,
             rows=rows,
+            told=self.told,
             at_once=any(each.at <= desk.clock.now() for each in self.times.values()),
             remarks=tuple(dict.fromkeys(remarks)),
         )
@@ -133,14 +144,25 @@ def _made(desk: Desk, wish: Wish) -> _Made:
     words = {each.name: _words(wish, each) for each in accounts}
     for each in accounts:
         check_words(words[each.name], statement, desk.networks[each.network])
+    album = owning.read(desk, wish.pictures)
+    networks = dict.fromkeys(each.network for each in accounts)
+    shown = {name: album.on(desk.networks[name], statement) for name in networks}
     mentions = Mentions(desk=desk)
-    parts = {each.name: (_part(mentions, campaign, statement, each, words[each.name]),) for each in accounts}
+    parts = {
+        each.name: (
+            _part(mentions, campaign, statement, each, words[each.name], shown[each.network].pictures),
+        )
+        for each in accounts
+    }
     return _Made(
         campaign=campaign,
         accounts=accounts,
         offset=offset,
         times=times,
         parts=parts,
+        files=tuple(data for made in shown.values() for data in made.files),
+        brought=album.noted(),
+        told=tuple(album.told([(desk.networks[name], made) for name, made in shown.items()])),
         remarks=(*mentions.remarks, *notes),
     )
 
@@ -190,12 +212,17 @@ def _words(wish: Wish, account: Account) -> str:
 
 
 def _part(
-    mentions: Mentions, campaign: Campaign, statement: KeptStatement, account: Account, words: str
+    mentions: Mentions,
+    campaign: Campaign,
+    statement: KeptStatement,
+    account: Account,
+    words: str,
+    pictures: tuple[Picture, ...],
 ) -> Part:
-    """The one part of the post on *account*; where it has the campaign's link, with its link card."""
+    """The one part of the post on *account*; with the campaign's link and no picture, with its link card."""
     network = mentions.desk.networks[account.network]
-    part = Part(n=1, words=words, mentions=mentions.of(account, words))
-    if previews.wanted(network, campaign) and campaign.link in network.links(words):
+    part = Part(n=1, words=words, pictures=pictures, mentions=mentions.of(account, words))
+    if not pictures and previews.wanted(network, campaign) and campaign.link in network.links(words):
         return replace(part, preview=previews.link_card(campaign, statement, None))
     return part
 

@@ -27,6 +27,23 @@ class Picture(Protocol):
     def height(self) -> int: ...
 
 
+class Photo(Protocol):
+    """A picture that a person brings, read."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """What its file held beside the picture, in words; nothing of it goes out."""
+        ...
+
+    def within(self, side: int, most: int) -> Picture:
+        """Its file for a network that takes *most* bytes, and *side* pixels of the longer side."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
     """What a campaign takes where nothing is given; from the configuration."""
@@ -53,6 +70,8 @@ class Desk:
     """The theme of a name; raises ``ThemeError``."""
     draw: Callable[[Sequence[Card]], Iterator[Picture]]
     """The pictures of cards, in their order; raises ``CardError``."""
+    photo: Callable[[bytes], Photo]
+    """The picture in a file that a person brings; raises ``PictureError``."""
     resolve: Callable[[Account, str], str | None]
     """The identity behind a handle (without the ``@``) on an account's network; raises ``NetworkError``."""
     lock: InstanceLock

@@ -33,19 +33,19 @@ def edit(
     on: Sequence[str] = (),
     n: int | None = None,
     words: str | None = None,
-    alt: str | None = None,
+    alt: str | tuple[int, str] | None = None,
     seen: dict[str, int] | None = None,
 ) -> list[Change]:
     """Change the words or the alt text of part *n*, or the only one, of a post's deliveries.
 
-    All of them, or those *on* accounts. New words void an approval: the delivery is a draft again. Raises
-    ``WordsError``, ``InputError``, ``Refused``, ``Stale``.
+    *alt* has the picture's number with it where there are several. All of them, or those *on* accounts. New
+    words void an approval: the delivery is a draft again. Raises ``WordsError``, ``InputError``, ``Refused``,
+    ``Stale``.
     """
     if words is None and alt is None:
         raise InputError("Nothing to change.", remedy="Give --words or --alt.")
     # As the statement was: a terminal's line ends and loose accents are no change of words.
     words = normalise(words) if words is not None else None
-    alt = normalise(alt) if alt is not None else None
     resolved = _resolved(desk, post_id, on, words) if words is not None else {}
     now = desk.clock.now()
     with desk.store.write() as unit:
@@ -100,7 +100,7 @@ def _changes(
     old: Delivery,
     part: Part,
     words: str | None,
-    alt: str | None,
+    alt: str | tuple[int, str] | None,
     mentions: Mentions,
 ) -> dict[str, Any]:
     """What becomes of *part* with new *words* or *alt* text; raises ``WordsError``, ``InputError``."""
@@ -112,14 +112,31 @@ def _changes(
         check_words(words, statement, network)
         changed = {"words": words, "left_out": (), "mentions": mentions.of(account, words)}
     if alt is not None:
-        if not part.pictures:
-            raise InputError(f"Part {part.n} of {old.id} has no picture.", remedy="Leave --alt away.")
+        number, text = _described(old, part, alt)
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
-        check_alt(alt, quote, network)
-        check_never(alt, statement)
-        changed["pictures"] = tuple(replace(each, alt=alt) for each in part.pictures)
+        check_alt(text, quote, network)
+        check_never(text, statement)
+        changed["pictures"] = tuple(
+            replace(each, alt=text) if n == number else each for n, each in enumerate(part.pictures, start=1)
+        )
     return changed
+
+
+def _described(old: Delivery, part: Part, alt: str | tuple[int, str]) -> tuple[int, str]:
+    """Which picture of *part* has the alt text *alt*, with that; raises ``InputError``."""
+    n, text = (None, alt) if isinstance(alt, str) else alt
+    count = len(part.pictures)
+    if not count:
+        raise InputError(f"Part {part.n} of {old.id} has no picture.", remedy="Leave --alt away.")
+    if n is None and count > 1:
+        raise InputError(
+            f"Part {part.n} of {old.id} has {count} pictures.",
+            remedy=f"Say which: --picture 1 to --picture {count}.",
+        )
+    if n is not None and n > count:
+        raise InputError(f"Part {part.n} of {old.id} has no picture {n}.", remedy=f"Its last is {count}.")
+    return n or 1, normalise(text)
 
 
 def to_draft(delivery: Delivery, now: datetime) -> Delivery:

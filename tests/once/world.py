@@ -136,6 +136,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         templates={},
         theme=lambda name: (_ for _ in ()).throw(NotImplementedError),
         draw=lambda cards: (_ for _ in ()).throw(NotImplementedError),
+        photo=lambda data: (_ for _ in ()).throw(NotImplementedError),
         resolve=lambda account, handle: None,
         lock=lock,
         usual=Usual(hour=1000, day=1000),

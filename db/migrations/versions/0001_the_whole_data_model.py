@@ -79,17 +79,6 @@ def upgrade() -> None:
     )
     partial("ix_halt_current", "halt", ["id"], "resumed_at IS NULL")
     op.create_table(
-        "own_picture",
-        sa.Column("sha256", sa.Text, primary_key=True),
-        *required(sa.Text, "name"),
-        *required(sa.Integer, "width", "height"),
-        *required(sa.Text, "media_type", "alt", "added_at", "added_by"),
-        sa.CheckConstraint("width > 0 AND height > 0", name="size"),
-        sa.CheckConstraint("length(sha256) = 64", name="sha256"),
-        sa.CheckConstraint("trim(alt) <> ''", name="alt"),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "restore",
         sa.Column("id", sa.Integer, primary_key=True),
         *required(sa.Text, "at", "by"),

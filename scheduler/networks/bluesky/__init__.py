@@ -82,6 +82,9 @@ NETWORK = Network(
         # 2,000,000 since April 2026, but servers of before then refuse more than this:
         # https://github.com/bluesky-social/bsky-docs/issues/413
         picture_bytes=1_000_000,
+        # What the app makes of a photo; servers check no size, and since April 2026 4,000 are shown:
+        # https://github.com/bluesky-social/social-app/blob/main/src/lib/constants.ts (POST_IMG_MAX)
+        picture_side=2_000,
         # The app's own limit; the lexicon has none:
         # https://github.com/bluesky-social/social-app/blob/main/src/lib/constants.ts (MAX_ALT_TEXT)
         alt_text=2_000,

@@ -111,6 +111,8 @@ NETWORK = Network(
         pictures=4,
         # "5 MB", read as the smaller of its two meanings; the same page
         picture_bytes=5_000_000,
+        # X's documentation says nothing of it; this is what its app shows in full size.
+        picture_side=4_096,
         # https://docs.x.com/x-api/media/create-media-metadata
         alt_text=1_000,
         measure_alt=measure_alt,
