@@ -21,7 +21,7 @@ def week(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pds: PdsServer, x_serv
     monkeypatch.chdir(tmp_path)
     for name, value in {"TTY_COMPATIBLE": "1", "TERM": "dumb", "COLUMNS": "80"}.items():
         monkeypatch.setenv(name, value)  # as a terminal of 80 columns shows it
-    (tmp_path / "config.toml").write_text(QUICK, encoding="utf-8")
+    (tmp_path / "config.toml").write_text('person = "Ana"\n' + QUICK, encoding="utf-8")
     (tmp_path / "ijn-2020.txt").write_bytes(assets.sample())
     on_sky, on_x = pds.account(), x_server.account(clock=clock)
     monkeypatch.setenv("DRUMBEAT_BLUESKY_APP_PASSWORD", PASSWORD)

@@ -122,6 +122,17 @@ class Week:
         """What followers on X see, oldest first."""
         return [_on_x(each) for each in self.x_server.seen(self.on_x)]
 
+    def pictures_on_sky(self, seen: Seen) -> list[bytes]:
+        """The pictures of a post on Bluesky, as its server serves them."""
+        refs = [each["image"]["ref"]["$link"] for each in seen.raw["value"]["embed"]["images"]]
+        did = self.on_sky.did
+        return [self.pds.ask("com.atproto.sync.getBlob", did=did, cid=ref).content for ref in refs]
+
+    def pictures_on_x(self, seen: Seen) -> list[bytes]:
+        """The pictures of a post on X, as they were uploaded."""
+        kept = {media.key: media.data for media in self.x_server.world.media.values()}
+        return [kept[each["media_key"]] for each in seen.raw["pictures"]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
