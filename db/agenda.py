@@ -1,15 +1,15 @@
 """When there is what to do: the questions that a daemon asks again and again, each answered by an index.
 
-A halt, an embargo, a pause and a stopped account keep a delivery queued; such a delivery is no work.
-Every other gate decides a state, so its deliveries are work like any.
+A halt, an embargo, a pause, a stopped account and a post to answer that is not out keep a delivery queued;
+such a delivery is no work. Every other gate decides a state, so its deliveries are work like any.
 """
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select, union_all
+from sqlalchemy import Connection, and_, bindparam, exists, not_, or_, select, union_all
 
 from db.questions import Question
-from db.schema import account, campaign, campaign_account, delivery, halt
+from db.schema import account, campaign, campaign_account, delivery, halt, part
 from db.types import Moment
 from scheduler.core.delivery import Delivery, State
 
@@ -24,7 +24,18 @@ _SHUT_CAMPAIGNS = union_all(
 _SHUT_ACCOUNTS = select(account.c.name).where(
     or_(account.c.paused_at.is_not(None), account.c.stopped_at.is_not(None))
 )
-_OPEN = _D.campaign.not_in(_SHUT_CAMPAIGNS) & _D.account.not_in(_SHUT_ACCOUNTS)
+_ANSWERED = delivery.alias("answered")
+_FIRST_IS_OUT = exists().where(
+    part.c.delivery == _ANSWERED.c.id, part.c.n == 1, part.c.remote_id.is_not(None)
+)
+_AWAITED = (
+    exists()
+    .where(_ANSWERED.c.id == _D.answers, _ANSWERED.c.state.not_in([State.CANCELLED, State.FAILED]))
+    .where(not_(_FIRST_IS_OUT))
+)
+_WAITS = and_(_D.answers.is_not(None), _AWAITED)
+"""It answers a post that is not out, and still may be."""
+_OPEN = not_(_WAITS) & _D.campaign.not_in(_SHUT_CAMPAIGNS) & _D.account.not_in(_SHUT_ACCOUNTS)
 _DUE = (_D.state == State.QUEUED) & (_D.due_at <= _NOW)
 _LOOK = (_D.state == State.UNCERTAIN) & (_D.due_at <= _NOW)
 _HALTED = Question(select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1))
@@ -87,7 +98,9 @@ _WAITING = Question(
 )
 _IN_ORDER = select(_D.id).where(_DUE).order_by(_D.planned_at, _D.id)
 _DUE_ALL = Question(_IN_ORDER)
-_DUE_SHUT = Question(_IN_ORDER.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS))))
+_DUE_SHUT = Question(
+    _IN_ORDER.where(or_(_D.campaign.in_(_SHUT_CAMPAIGNS), _D.account.in_(_SHUT_ACCOUNTS), _WAITS))
+)
 
 
 def due_at(value: Delivery) -> datetime | None:

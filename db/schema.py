@@ -183,7 +183,6 @@ post = table(
     required("campaign", Text, refers_to("campaign.id")),
     required("n", Integer),
     required("offset"),
-    optional("answers", Text, refers_to("post.id")),  # it goes out as a reply, once that one is out
     optional("paused_at", Moment),
     optional("paused_by"),
     optional("cancelled_at", Moment),
@@ -192,7 +191,6 @@ post = table(
     optional("joined_n", Integer),
     UniqueConstraint("campaign", "n"),
     check("n", "n >= 1"),
-    check("answers", "answers <> id"),
     check("joined_to", "joined_to <> id"),
 )
 
@@ -229,6 +227,8 @@ delivery = table(
     required("looks", Integer),
     required("may_be_out", Flag),
     optional("cancel_asked_by"),
+    optional("answers", Text, refers_to("delivery.id")),  # it goes out as a reply, once that one is out
+    optional("answered_at", Moment),  # when that was out, as it was last claimed
     optional("removal_asked_at", Moment),
     optional("removal_asked_by"),
     optional("budget_overridden_by"),
@@ -247,6 +247,7 @@ delivery = table(
     one_of("reason", Reason),
     check("held", "(state = 'held') = (reason IS NOT NULL)"),
     check("owner", "owner IS NULL OR state = 'sending'"),
+    check("answers", "answers <> id"),
     check("uncertain", "state <> 'uncertain' OR next_try_at IS NOT NULL"),  # or nobody would ever look
     check("window", '"window" >= 0'),
     check("counts", "fence >= 0 AND tries >= 0 AND looks >= 0 AND revision >= 1"),

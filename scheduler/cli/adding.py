@@ -49,9 +49,19 @@ def saying(function: Command) -> Command:
 @click.option(
     "--at", required=True, metavar="TIME", help='When: "T+2h" from the launch, "tomorrow 09:00", now.'
 )
+@click.option("--reply-to", metavar="POST", help="It goes out as an answer to this post of the campaign.")
 @person
 @command
-def add(*, campaign_id: str, at: str, actor: str | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+def add(
+    *,
+    campaign_id: str,
+    at: str,
+    reply_to: str | None,
+    actor: str | None,
+    dry_run: bool,
+    as_json: bool,
+    **said: Any,
+) -> None:
     """Add a post of your own words to a campaign: a draft, which waits for approval like any other.
 
     Words between quotation marks must stand in the statement word for word. A time that counts from the
@@ -66,7 +76,28 @@ def add(*, campaign_id: str, at: str, actor: str | None, dry_run: bool, as_json:
       drumbeat post add ijn-2020 --words "We are many." --image march.jpg \
         --alt "Hundreds of people with candles" --at now
     """
-    wish = adding.Wish(campaign=campaign_id, at=at, **spoken(**said))
+    wish = adding.Wish(campaign=campaign_id, at=at, reply_to=reply_to, **spoken(**said))
+    carry_out(wish, actor=actor, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("post_id", metavar="POST")
+@saying
+@click.option("--at", default="now", show_default=True, metavar="TIME", help="When.")
+@person
+@command
+def reply(*, post_id: str, at: str, actor: str | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+    """Answer a post, on each account that account's own: a draft, which waits for approval like any other.
+
+    An answer to a post that is not out yet waits for it. Of a thread its first part is answered.
+
+    \b
+    Examples:
+      drumbeat post reply ijn-2020.1 --words "Read it all: https://example.org/statement"
+      drumbeat post reply ijn-2020.1 --words "Sign here: https://example.org/sign" --on x-main --at +1h
+    """
+    campaign = post_id.rpartition(".")[0] or post_id
+    wish = adding.Wish(campaign=campaign, at=at, reply_to=post_id, **spoken(**said))
     carry_out(wish, actor=actor, dry_run=dry_run, as_json=as_json)
 
 

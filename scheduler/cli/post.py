@@ -1,4 +1,4 @@
-"""``drumbeat post``: add, edit, join, split, move, cancel, approve, undo."""
+"""``drumbeat post``: add, reply, edit, join, split, move, cancel, approve, undo."""
 
 from typing import Any
 
@@ -14,11 +14,12 @@ from scheduler.services import editing, foresight, reporting
 
 @click.group()
 def post() -> None:
-    """Add, edit, join, split, move, cancel and approve single posts."""
+    """Add, answer, edit, join, split, move, cancel and approve single posts."""
 
 
 post.add_command(approve_post)
 post.add_command(adding.add)
+post.add_command(adding.reply)
 post.add_command(undoing.undo_post)
 
 

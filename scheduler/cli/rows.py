@@ -35,6 +35,7 @@ def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
         "may_reply": delivery.may_reply,
         "quotable": delivery.quotable,
         "labels": delivery.labels,
+        "answers": delivery.answers,
         "cost": _dollars(row.cost),
         "budget_overridden_by": delivery.budget_overridden_by,
         "fuse_overridden_by": delivery.fuse_overridden_by,

@@ -44,6 +44,8 @@ def files(desk: Desk, shown: Sequence[Row]) -> dict[str, str]:
 def delivery(row: Row, files: Mapping[str, str]) -> None:
     """Every part of a delivery: its words with their length, and what goes out beside them."""
     title(f"\n{row.delivery.id} · {rows.when(row.delivery)} · {rows.state(row)}")
+    if row.delivery.answers is not None:
+        click.echo(f"  answers {row.delivery.answers}")
     for part in row.delivery.parts:
         _words(part, row)
         _beside(part, files)

@@ -27,6 +27,8 @@ def digest(delivery: Delivery) -> str:
         "quotable": delivery.quotable,
         "labels": delivery.labels,
     }
+    if delivery.answers is not None:
+        bound["answers"] = delivery.answers
     text = json.dumps(bound, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -102,5 +102,5 @@ def mentioned(delivery: Delivery, network: Network) -> list[str]:
 
 
 def answers_itself(delivery: Delivery, network: Network) -> bool:
-    """Whether *delivery* answers its own post, where its network may mind."""
-    return bool(network.conduct.replies) and len(delivery.parts) > 1
+    """Whether *delivery* answers a post of its own account, where its network may mind."""
+    return bool(network.conduct.replies) and (len(delivery.parts) > 1 or delivery.answers is not None)

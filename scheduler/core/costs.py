@@ -12,39 +12,43 @@ from scheduler.core.delivery import Delivery, Part
 from scheduler.core.limits import Network
 
 
-def part_cost(part: Part, network: Network) -> int:
-    """What publishing *part* costs: by its links, its place in a thread, and its alt texts."""
+def part_cost(part: Part, network: Network, *, answers: bool = False) -> int:
+    """What publishing *part* costs: by its links, its alt texts, and whether it *answers* a post."""
     prices = network.prices
     if prices is None:
         return 0
     alt_texts = prices.alt_text * len(part.pictures)
     if prices.by_link and network.linked(part.words):
         return prices.post_with_link + alt_texts
-    return (prices.post if part.n == 1 else prices.reply) + alt_texts
+    return (prices.reply if answers or part.n > 1 else prices.post) + alt_texts
 
 
-def charge(part: Part, network: Network) -> int | None:
+def charge(part: Part, network: Network, *, answers: bool = False) -> int | None:
     """What is recorded of *part* as it is launched: its cost, or nothing where the network asks nothing."""
-    return None if network.prices is None else part_cost(part, network)
+    return None if network.prices is None else part_cost(part, network, answers=answers)
 
 
 def delivery_cost(delivery: Delivery, network: Network) -> int | None:
     """What *delivery* costs, or did as far as it is out; None where its network asks nothing."""
     if network.prices is None:
         return None
-    return sum(cost_now(part, network) or 0 for part in delivery.parts)
+    answers = delivery.answers is not None
+    return sum(cost_now(part, network, answers=answers) or 0 for part in delivery.parts)
 
 
-def cost_now(part: Part, network: Network) -> int | None:
+def cost_now(part: Part, network: Network, *, answers: bool = False) -> int | None:
     """What *part* costs as it is, or what it did once it was launched."""
     if network.prices is None or part.cost is not None:
         return part.cost
-    return 0 if part.out else part_cost(part, network)  # what a person posted by hand cost nothing
+    if part.out:
+        return 0  # what a person posted by hand cost nothing
+    return part_cost(part, network, answers=answers)
 
 
 def cost_to_come(delivery: Delivery, network: Network) -> int:
     """What the parts of *delivery* that are not out will cost."""
-    return sum(part_cost(part, network) for part in delivery.parts if not part.out)
+    answers = delivery.answers is not None
+    return sum(part_cost(part, network, answers=answers) for part in delivery.parts if not part.out)
 
 
 # --- links --------------------------------------------------------------------------------------

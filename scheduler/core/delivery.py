@@ -64,6 +64,8 @@ class Reason(StrEnum):
     """Its statement was withdrawn."""
     REVISED = "revised"
     """Its excerpt was touched by a correction."""
+    ANSWERS = "answers"
+    """The post that it answers is gone, or will never be out."""
     RESTORED = "restored"
     """It comes from a backup, and its time has passed since."""
 
@@ -146,6 +148,11 @@ class Part:
         """Whether followers can have seen it."""
         return self.remote_id is not None
 
+    @property
+    def gone(self) -> bool:
+        """Whether it was deleted since, by us or as the last look found."""
+        return self.removed_at is not None or self.live is False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -191,6 +198,10 @@ class Delivery:
     """Who let it exceed the month's budget, until it is out."""
     fuse_overridden_by: str | None = None
     """Who let it exceed the fuse, until it is out."""
+    answers: str | None = None
+    """The delivery that it goes out as an answer to: to the first part of that, once it is out."""
+    answered_at: datetime | None = None
+    """When that was out, as it was last claimed: lateness counts from it."""
     cancel_asked_by: str | None = None
     """Who cancelled it while it was sending or uncertain; a gate, not a state."""
     revision: int = 1

@@ -26,6 +26,8 @@ class Gate(StrEnum):
     APPROVAL = "approval"
     CHECK = "check"
     REMOVED = "account removed"
+    ANSWERS = "answers"
+    """The post that it answers is out."""
     HALT = "halt"
     PAUSED = "paused"
     STOPPED = "account stopped"
@@ -50,6 +52,8 @@ class Facts:
     """What the check of words, quotes and pictures found; None if all is as approved."""
     withdrawn: str | None = None
     """Who withdrew its statement, in plain words; None if that stands."""
+    answered: Delivery | None = None
+    """The delivery that it answers, if it answers one."""
     revised: str | None = None
     """Which excerpt of its parts to come a correction touched, in plain words; None if none."""
 
@@ -70,6 +74,7 @@ def closed(facts: Facts, now: datetime) -> Closed | None:
         _ended(facts)
         or _corrected(facts)
         or _unfit(facts)
+        or awaited(None if facts.delivery.partly_out else facts.answered)
         or waiting(facts.campaign, facts.account, facts.halt, now)
         or late(facts.delivery, now)
     )
@@ -113,6 +118,21 @@ def _unfit(facts: Facts) -> Closed | None:
     return None
 
 
+def awaited(answered: Delivery | None) -> Closed | None:
+    """The gate of the delivery that another one answers: it waits until that is out, and not in vain."""
+    if answered is None or (answered.parts[0].out and not answered.parts[0].gone):
+        return None
+    told = f"the post that it answers, {answered.id},"
+    if answered.parts[0].out:
+        why = f"{told} was deleted"
+    elif answered.state in {State.CANCELLED, State.FAILED}:
+        why = f"{told} is {answered.state}" + (f": {answered.why}" if answered.why else "")
+    else:
+        why = f"{told} is not out yet"
+        return Closed(gate=Gate.ANSWERS, state=State.QUEUED, why=why)
+    return Closed(gate=Gate.ANSWERS, state=State.HELD, reason=Reason.ANSWERS, why=why)
+
+
 def waiting(campaign: Campaign, account: Account, halt: Halt | None, now: datetime) -> Closed | None:
     """The gate that keeps a campaign's deliveries to an account queued until it opens, if one does."""
 
@@ -133,8 +153,8 @@ def waiting(campaign: Campaign, account: Account, halt: Halt | None, now: dateti
 
 
 def expected(delivery: Delivery) -> datetime | None:
-    """From when lateness counts: the planned time, or for a later part when the one before was out."""
-    moments = (delivery.planned_at, *(part.posted_at for part in delivery.parts))
+    """From when lateness counts: the planned time, or when the part before was out, or the post answered."""
+    moments = (delivery.planned_at, delivery.answered_at, *(part.posted_at for part in delivery.parts))
     return max(filter(None, moments), default=None)
 
 

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quotes.statement import normalise
-from scheduler.core import timeline
+from scheduler.core import gates, timeline
 from scheduler.core.accounts import Account
 from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import check_words
-from scheduler.core.delivery import Delivery, Part, Picture
+from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import InputError, PlanError, Refused
-from scheduler.core.ids import not_found, post_id
+from scheduler.core.ids import delivery_id, not_found, post_id
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import foresight, lookups, owning, previews
 from scheduler.services.approving import decision
 from scheduler.services.desk import Desk
+from scheduler.services.editing import check_not_joined
 from scheduler.services.mentions import Mentions
 from scheduler.services.parts import delivery_of
 from scheduler.services.reporting import Overview, Row
@@ -37,6 +38,8 @@ class Wish:
     on: tuple[str, ...] = ()
     """On these of the campaign's accounts; none named: on all."""
     pictures: tuple[owning.Brought, ...] = ()
+    reply_to: str | None = None
+    """The post of the same campaign that it answers, on each account that account's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,8 @@ class _Made:
     brought: Sequence[Mapping[str, object]]
     """What they were made of, for the history."""
     told: tuple[str, ...]
+    answered: Mapping[str, Delivery]
+    """What it answers, by account."""
     remarks: tuple[str, ...]
 
     def numbered(self) -> tuple[Campaign, Post]:
@@ -106,10 +111,12 @@ class _Made:
 
     def deliveries(self, campaign: Campaign, post: Post) -> list[Delivery]:
         """Its drafts, one an account."""
-        return [
-            delivery_of(campaign, post, each.name, self.times.get(each.name), self.parts[each.name])
-            for each in self.accounts
-        ]
+        return [self._delivery(campaign, post, each.name) for each in self.accounts]
+
+    def _delivery(self, campaign: Campaign, post: Post, account: str) -> Delivery:
+        made = delivery_of(campaign, post, account, self.times.get(account), self.parts[account])
+        answered = self.answered.get(account)
+        return replace(made, answers=answered.id) if answered else made
 
     def added(self, desk: Desk) -> Added:
         """What a person is shown of it."""
@@ -139,6 +146,8 @@ def _made(desk: Desk, wish: Wish) -> _Made:
         campaign = _open(unit, wish.campaign)
         statement = lookups.statement(unit, campaign.statement)
         accounts = _accounts(unit, campaign, wish)
+        answered, left = _answered(unit, campaign, wish, accounts)
+        accounts = [each for each in accounts if wish.reply_to is None or each.name in answered]
         everywhere = [lookups.account(unit, name).network for name in campaign.accounts]
     offset, times, notes = _times(desk, campaign, wish.at, accounts, everywhere)
     words = {each.name: _words(wish, each) for each in accounts}
@@ -163,7 +172,8 @@ def _made(desk: Desk, wish: Wish) -> _Made:
         files=tuple(data for made in shown.values() for data in made.files),
         brought=album.noted(),
         told=tuple(album.told([(desk.networks[name], made) for name, made in shown.items()])),
-        remarks=(*mentions.remarks, *notes),
+        answered=answered,
+        remarks=(*left, *mentions.remarks, *notes),
     )
 
 
@@ -197,6 +207,40 @@ def _accounts(unit: Unit, campaign: Campaign, wish: Wish) -> list[Account]:
     if not in_use:
         raise Refused(f"No account of {campaign.id} is in use.", remedy="Add one: drumbeat account add")
     return in_use
+
+
+def _answered(
+    unit: Unit, campaign: Campaign, wish: Wish, accounts: Sequence[Account]
+) -> tuple[dict[str, Delivery], list[str]]:
+    """What the post answers, by account, and what is to be told of it.
+
+    Where there is nothing to answer the post is left out; raises ``Refused`` where the account was named, or
+    where that is so on all of them.
+    """
+    if wish.reply_to is None:
+        return {}, []
+    owner, post = lookups.post(unit, wish.reply_to)
+    if owner.id != campaign.id:
+        raise InputError(
+            f"{post.id} is a post of {owner.id}, not of {campaign.id}.",
+            remedy=f"Answer it there: drumbeat post reply {post.id}",
+        )
+    check_not_joined(post)
+    found, told = {}, []
+    for name in (each.name for each in accounts):
+        answered = unit.deliveries.get(delivery_id(post.id, name))
+        closed = gates.awaited(answered)
+        if answered is None:
+            told.append(f"{post.id} does not go out on {name}, so there is nothing to answer.")
+        elif closed is not None and closed.state is State.HELD:
+            told.append(f"Nothing is said on {name}: {closed.why}.")
+        else:
+            found[name] = answered
+            if closed is not None:
+                told.append(f"On {name} it waits: {closed.why}.")
+    if not found or (wish.on and len(found) < len(accounts)):
+        raise Refused(told[0], remedy="Answer another post, or name other accounts with --on.")
+    return found, told
 
 
 def _words(wish: Wish, account: Account) -> str:

@@ -123,6 +123,12 @@ def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, no
             f"The account {old.account} was removed.",
             remedy=f"Add it again: drumbeat account add {facts.account.network} {old.account} --rehearsal",
         )
+    if (answered := gates.awaited(facts.answered)) and answered.state is State.HELD and not old.partly_out:
+        raise Refused(
+            f"{old.id} has nothing to answer: {answered.why}.",
+            remedy=f"Give it up: drumbeat decide {old.id} cancel. Or say it in a post of its own: "
+            "drumbeat post add",
+        )
     closed = gates.waiting(facts.campaign, facts.account, facts.halt, when.at)
     if when.at <= now and closed is not None:
         opens = {gates.Gate.HALT: "Resume first: drumbeat resume"}

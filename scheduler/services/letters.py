@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import NotSent
 from scheduler.core.ports import Letter
+from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
 
@@ -16,8 +17,15 @@ def letters(desk: Desk, delivery: Delivery, parts: Sequence[Part]) -> list[Lette
     """
     with desk.store.read() as unit:
         lang = lookups.statement(unit, delivery.statement).lang
-    before = next((part for part in reversed(delivery.parts) if part.out), None)
+        before = above(unit, delivery, parts[0])
     return [_letter(desk, delivery, part, lang, before if part is parts[0] else None) for part in parts]
+
+
+def above(unit: Unit, delivery: Delivery, part: Part) -> Part | None:
+    """What *part* answers: the one before it, else the first part of what *delivery* answers, if anything."""
+    before = next((each for each in reversed(delivery.parts) if each.n < part.n), None)
+    answered = None if before else lookups.answered(unit, delivery)
+    return answered.parts[0] if answered else before
 
 
 def _letter(desk: Desk, delivery: Delivery, part: Part, lang: str | None, before: Part | None) -> Letter:

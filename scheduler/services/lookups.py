@@ -52,6 +52,11 @@ def delivery(unit: Unit, id: str) -> Delivery:
     raise not_found("delivery", id, known, listing=f"drumbeat campaign show {owner.id}")
 
 
+def answered(unit: Unit, delivery: Delivery) -> Delivery | None:
+    """The delivery that *delivery* answers, if it answers one."""
+    return None if delivery.answers is None else unit.deliveries.get(delivery.answers)
+
+
 def account(unit: Unit, name: str) -> Account:
     """The account called *name*, removed ones included; raises ``NotFound``."""
     found = unit.accounts.get(name)

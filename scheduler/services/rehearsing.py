@@ -63,11 +63,17 @@ def copy(here: Desk, stage: Desk, campaign_id: str) -> None:
             raise Refused(f"{campaign_id} is cancelled.", remedy="Plan a new campaign.")
         for account in source.accounts.all():
             target.accounts.add(_played(account))
-        ours = [each for each in source.deliveries.of_campaign(campaign_id) if each.state not in _UNDER_WAY]
+        ours = _whole(source.deliveries.of_campaign(campaign_id))
         sent = list(_sent(source, campaign, min(month_of(now), now - DAY)))
         for id in {campaign_id, *(each.campaign for each in sent)}:
             _copy_campaign(source, target, lookups.campaign(source, id))
         target.deliveries.add_all([*map(_begun_anew, ours), *sent])
+
+
+def _whole(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Those of *deliveries* that are not under way and answer none that is."""
+    away = {each.id for each in deliveries if each.state in _UNDER_WAY}
+    return [each for each in deliveries if not away & {each.id, each.answers}]
 
 
 def _played(account: Account) -> Account:
@@ -216,9 +222,13 @@ def _unapproved(here: Desk, found: reporting.Overview) -> Iterator[Concern]:
 
 
 def _left_out(found: reporting.Overview) -> Iterator[Concern]:
+    under_way = {row.delivery.id for row in found.rows if row.delivery.state in _UNDER_WAY}
     for row in found.rows:
-        if row.delivery.state in _UNDER_WAY:
+        if row.delivery.id in under_way:
             words = f"it is {row.delivery.state} and was not rehearsed"
+            yield Concern(about=row.delivery.id, words=words)
+        elif row.delivery.answers in under_way:
+            words = f"it answers {row.delivery.answers}, which is under way, and was not rehearsed"
             yield Concern(about=row.delivery.id, words=words)
 
 

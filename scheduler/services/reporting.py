@@ -42,7 +42,8 @@ class Row:
     @property
     def parts(self) -> list[tuple[Part, int | None]]:
         """Its parts, each with what it costs, or did, in micro-dollars; None where nothing is asked."""
-        return [(part, cost_now(part, self.network)) for part in self.delivery.parts]
+        answers = self.delivery.answers is not None
+        return [(part, cost_now(part, self.network, answers=answers)) for part in self.delivery.parts]
 
     @property
     def cost(self) -> int | None:
@@ -179,26 +180,39 @@ def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
     one_each = {each.campaign: each for each in deliveries}
     campaigns = {id: lookups.owner(unit, each)[0] for id, each in one_each.items()}
     halt, now = unit.halts.current(), desk.clock.now()
+
+    def gate(each: Delivery) -> gates.Closed | None:
+        answered = lookups.answered(unit, each) if each.state is State.QUEUED else None
+        return _gate(each, campaigns[each.campaign], accounts[each.account], halt, now, answered)
+
     return [
         Row(
             delivery=each,
             account=accounts[each.account],
             network=desk.networks[accounts[each.account].network],
-            gate=_gate(each, campaigns[each.campaign], accounts[each.account], halt, now),
+            gate=gate(each),
         )
         for each in deliveries
     ]
 
 
 def _gate(
-    delivery: Delivery, campaign: Campaign, account: Account, halt: Halt | None, now: datetime
+    delivery: Delivery,
+    campaign: Campaign,
+    account: Account,
+    halt: Halt | None,
+    now: datetime,
+    answered: Delivery | None,
 ) -> gates.Closed | None:
     if delivery.state is State.DRAFT and delivery.planned_at is not None and delivery.planned_at <= now:
         why = "its time has come, and nobody approved it"
         return gates.Closed(gate=gates.Gate.APPROVAL, state=State.HELD, reason=Reason.UNAPPROVED, why=why)
     if delivery.state is not State.QUEUED:
         return None
-    return gates.waiting(campaign, account, halt, now)
+    waits = gates.awaited(answered)
+    return gates.waiting(campaign, account, halt, now) or (
+        waits if waits and waits.state is State.QUEUED else None
+    )
 
 
 def _by_time(delivery: Delivery) -> tuple[bool, str, str]:

@@ -37,7 +37,7 @@ from scheduler.services.desk import Desk
 from scheduler.services.door import Door
 from scheduler.services.facts import facts_for
 from scheduler.services.lanes import Lanes, Way
-from scheduler.services.letters import letters
+from scheduler.services.letters import above, letters
 from scheduler.services.looks import asked, launched_in_doubt
 from scheduler.services.marks import News, Page, marking
 from scheduler.services.pausing import stop_account
@@ -110,7 +110,7 @@ class Sender:
             if closed is not None:
                 taken = self._apply_gate(page, old, closed, now)
             else:
-                ours = replace(old, fence=old.fence + 1, tries=old.tries + 1, next_try_at=None)
+                ours = replace(facts.delivery, fence=old.fence + 1, tries=old.tries + 1, next_try_at=None)
                 new = ours.move(State.SENDING, owner=self.owner)
                 taken = page.save(old, new, Event.CLAIMED, now)
             return None if taken is None else (taken, facts.account)
@@ -195,7 +195,10 @@ class Sender:
                 return None
             network, new = self.network_of(facts.account), replace(old, looks=0)
             for letter, prepared in mail:
-                keys, cost = (*letter.part.media_keys, *prepared.media_keys), charge(letter.part, network)
+                keys, cost = (
+                    (*letter.part.media_keys, *prepared.media_keys),
+                    charge(letter.part, network, answers=old.answers is not None),
+                )
                 new = new.with_part(
                     letter.part.n, launched_at=now, media_keys=keys, record=prepared.record, cost=cost
                 )
@@ -271,7 +274,8 @@ class Sender:
 
     def _sought(self, delivery: Delivery, part: Part, since: datetime) -> Sought:
         """What a look for *part* is for. Parts go out in turn, each as an answer to the one before."""
-        before = next((each for each in reversed(delivery.parts) if each.n < part.n), None)
+        with self.desk.store.read() as unit:
+            before = above(unit, delivery, part)
 
         def taken(remote_id: str) -> bool:
             with self.desk.store.read() as unit:

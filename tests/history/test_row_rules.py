@@ -23,6 +23,7 @@ RULES = [  # what is tried, and what refuses it
     ("UPDATE part SET record_key = NULL", "never replaced"),
     ("UPDATE delivery SET state = 'held'", "ck_delivery_held"),  # without a reason
     ("UPDATE delivery SET reason = 'missed'", "ck_delivery_held"),  # without being held
+    ("UPDATE delivery SET answers = id", "ck_delivery_answers"),
     ("UPDATE delivery SET state = 'sent'", "ck_delivery_state"),
     ("UPDATE delivery SET state = 'uncertain'", "ck_delivery_uncertain"),  # nobody would ever look
     ("UPDATE delivery SET owner = 'run 1'", "ck_delivery_owner"),  # not sending

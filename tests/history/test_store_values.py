@@ -69,6 +69,8 @@ def whole_delivery(make: Any) -> Delivery:
         budget_overridden_by="ann",
         fuse_overridden_by="ben",
         cancel_asked_by="ann",
+        answers="ijn.2@x-main",
+        answered_at=make.after(-1),
         revision=3,
     )
 
@@ -165,8 +167,8 @@ def test_delivery_comes_back(store: SqlStore, make: Any) -> None:
     filled(value, reason=Reason.MISSED, state=State.HELD)
     held = make.delivery(2, state=State.HELD, reason=Reason.MISSED, why="spät")
     with store.write() as unit:
-        unit.deliveries.add(value)
         unit.deliveries.add(held)
+        unit.deliveries.add(value)
     with store.read() as unit:
         assert unit.deliveries.get(value.id) == value
         assert unit.deliveries.get(held.id) == held
@@ -179,7 +181,7 @@ def test_saved_delivery_comes_back(store: SqlStore, make: Any) -> None:
     mended = replace(before.parts[0], words="neu", pictures=before.parts[0].pictures[:1], live=True)
     after = replace(whole_delivery(make), parts=(mended, a_part(make, 3)))
     with store.write() as unit:
-        unit.deliveries.add(before)
+        unit.deliveries.add_all([make.delivery(2), before])
         assert unit.deliveries.save(before, after)
     with store.read() as unit:
         assert unit.deliveries.get(after.id) == replace(after, revision=2)

@@ -57,6 +57,8 @@ OTHER = [
     part(mentions={"ijn.example": "did:plc:other"}),
     part(preview=CARD),
     part(preview=replace(CARD, title="Dignity for some")),
+    replace(DELIVERY, answers="ijn-2020.2@x-main"),
+    replace(DELIVERY, answers="ijn-2020.3@x-main"),
     replace(DELIVERY, may_reply=()),  # nobody
     replace(DELIVERY, may_reply=("mentioned",)),
     replace(DELIVERY, quotable=False),
@@ -82,6 +84,7 @@ NOT_BOUND: dict[str, Any] = {
     "approval": "d" * 64,
     "approved_by": "ana",
     "approved_at": NOW,
+    "answered_at": NOW,
     "owner": "daemon:1",
     "fence": 3,
     "tries": 2,
@@ -126,7 +129,7 @@ def test_not_bound(other: Callable[[], Delivery]) -> None:
 
 def test_no_field_was_forgotten() -> None:
     """A field that is new in a delivery or a part is bound, or listed here as not bound."""
-    bound = {"id", "account", "parts", "may_reply", "quotable", "labels"}
+    bound = {"id", "account", "answers", "parts", "may_reply", "quotable", "labels"}
     named_by_the_id = {"post", "campaign", "statement", "reason"}  # a reason goes with its state
     assert {each.name for each in fields(Delivery)} == bound | named_by_the_id | set(NOT_BOUND)
     bound_of_a_part = {"n", "words", "pictures", "excerpt", "mentions", "preview"}

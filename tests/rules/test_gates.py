@@ -86,6 +86,13 @@ def other_words(known: Facts) -> Facts:
     return replace(known, delivery=known.delivery.with_part(1, words="Dignity?"))
 
 
+def answering(**changes: Any) -> Callable[[Facts], Facts]:
+    """It answers a delivery that is queued and not out, with *changes* to that."""
+    answered = replace(facts().delivery, id="ijn-2020.2@x-main")
+    part = {name: changes.pop(name) for name in ("remote_id", "removed_at", "live") if name in changes}
+    return lambda known: replace(known, answered=replace(answered, **changes).with_part(1, **part))
+
+
 HALT = Halt(id=1, at=NOW, by="ana", reason="wrong number in the statement")
 HELD = State.HELD
 
@@ -100,6 +107,7 @@ SHUT = [
     (other_words, Gate.APPROVAL, HELD, Reason.CHECK, "not what was approved"),
     (lambda known: replace(known, problem="a picture is missing"), Gate.CHECK, HELD, Reason.CHECK, "a picture is missing"),
     (changed("account", removed_at=NOW), Gate.REMOVED, HELD, Reason.ACCOUNT, "x-main was removed"),
+    (answering(state=State.CANCELLED, why="cancelled by eva"), Gate.ANSWERS, HELD, Reason.ANSWERS, "ijn-2020.2@x-main, is cancelled: cancelled by eva"),
     (lambda known: replace(known, halt=HALT), Gate.HALT, State.QUEUED, None, "halted: wrong number"),
     (changed("campaign", paused_at=NOW), Gate.PAUSED, State.QUEUED, None, "the campaign ijn-2020 is paused"),
     (changed("account", paused_at=NOW), Gate.PAUSED, State.QUEUED, None, "the account x-main is paused"),
@@ -125,6 +133,50 @@ def test_one_closed(
     assert found is not None
     assert (found.gate, found.state, found.reason) == (gate, decides, reason)
     assert why in found.why
+
+
+@pytest.mark.parametrize(
+    ("changes", "decides", "why"),
+    [
+        ({"state": State.FAILED}, HELD, "is failed"),
+        ({"state": State.POSTED, "remote_id": "1", "removed_at": NOW}, HELD, "was deleted"),
+        ({"state": State.POSTED, "remote_id": "1", "live": False}, HELD, "was deleted"),  # as a look found
+        ({"state": State.HELD, "reason": Reason.MISSED}, State.QUEUED, "is not out yet"),
+        *[
+            ({"state": state}, State.QUEUED, "is not out yet")
+            for state in (State.DRAFT, State.QUEUED, State.SENDING)
+        ],
+    ],
+)
+def test_what_is_not_out(changes: Any, decides: State, why: str) -> None:
+    """An answer waits for what may still be out, and is held where that will never be, or is gone."""
+    found = closed(answering(**changes)(facts()), NOW)
+    assert found is not None
+    assert (found.gate, found.state) == (Gate.ANSWERS, decides)
+    assert why in found.why
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.HELD, State.POSTED])
+def test_what_is_out_can_be_answered(state: State) -> None:
+    """The first part is what is answered: out, it opens the gate, whatever becomes of the rest."""
+    reason = Reason.PARTIAL if state is State.HELD else None
+    known = answering(state=state, reason=reason, remote_id="1")(facts())
+    assert closed(known, NOW) is None
+
+
+def test_an_answer_begun_goes_on() -> None:
+    """Once a part of the answer is out, the rest follows that, whatever became of the post it answers."""
+    known = answering(state=State.POSTED, remote_id="1", removed_at=NOW)(facts())
+    begun = replace(known.delivery, approval=None).with_part(1, **OUT)
+    assert closed(replace(known, delivery=approved(begun)), NOW) is None
+
+
+def test_an_answer_is_late_after_the_post() -> None:
+    """The window of an answer counts from when the post was out, if that was later than planned."""
+    known = facts()
+    later = NOW + timedelta(minutes=45)
+    assert closed(known, later) is not None
+    assert closed(replace(known, delivery=replace(known.delivery, answered_at=later)), later + WINDOW) is None
 
 
 def test_every_gate_is_there() -> None:

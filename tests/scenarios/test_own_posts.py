@@ -1,4 +1,4 @@
-"""What no statement says: a photo, judged by what the networks' servers hold of it."""
+"""What no statement says: a photo, a link below a post, judged by what the networks' servers hold."""
 
 from io import BytesIO
 from pathlib import Path
@@ -36,4 +36,25 @@ def test_photo_post(week: Week) -> None:
         with Image.open(BytesIO(data)) as made:
             assert (made.format, made.size) == ("JPEG", size)
             assert made.getpixel((5, 5)) != made.getpixel((5, size[1] - 5))
+    week("history")
+
+
+def test_link_as_a_reply(week: Week) -> None:
+    """The link goes out below the post on both networks, once that is out, and not before."""
+    link = "https://example.org/statement"
+    week("campaign", "new", "ijn-2020", "--on", "sky,x-main", "--plan", "T+0", "--launch", "11:00")
+    week("post", "add", "ijn-2020", "--words", link, "--reply-to", "ijn-2020.1", "--at", "T+0")
+    week("campaign", "approve", "ijn-2020")
+    week("post", "move", "ijn-2020.1", "--to", "12:00")
+    with week.daemon() as running:
+        running.until(week.local("2026-03-02 11:45"))
+        assert (week.sky(), week.x()) == ([], [])
+        week("attention")
+        running.until(week.local("2026-03-02 12:01"))
+    (first, below), (first_on_x, below_on_x) = week.sky(), week.x()
+    assert (below.words, below.reply_to) == (link, first.id)
+    assert (below_on_x.words, below_on_x.reply_to) == (link, first_on_x.id)
+    here = {"uri": first.id, "cid": first.raw["cid"]}
+    assert below.raw["value"]["reply"] == {"root": here, "parent": here}
+    assert set(week.states().values()) == {"posted"}
     week("history")

@@ -237,13 +237,11 @@ def upgrade() -> None:
         sa.Column("campaign", sa.Text, sa.ForeignKey("campaign.id"), nullable=False),
         *required(sa.Integer, "n"),
         *required(sa.Text, "offset"),
-        sa.Column("answers", sa.Text, sa.ForeignKey("post.id"), nullable=True),
         *optional(sa.Text, "paused_at", "paused_by", "cancelled_at", "cancelled_by"),
         sa.Column("joined_to", sa.Text, sa.ForeignKey("post.id"), nullable=True),
         *optional(sa.Integer, "joined_n"),
         sa.UniqueConstraint("campaign", "n"),
         sa.CheckConstraint("n >= 1", name="n"),
-        sa.CheckConstraint("answers <> id", name="answers"),
         sa.CheckConstraint("joined_to <> id", name="joined_to"),
         sqlite_strict=True,
     )
@@ -266,6 +264,7 @@ def upgrade() -> None:
         *optional(
             sa.Text,
             "cancel_asked_by",
+            "answered_at",
             "removal_asked_at",
             "removal_asked_by",
             "budget_overridden_by",
@@ -274,6 +273,7 @@ def upgrade() -> None:
         ),
         *required(sa.Integer, "quotable"),
         *required(sa.Text, "labels"),
+        sa.Column("answers", sa.Text, sa.ForeignKey("delivery.id"), nullable=True),
         sa.Column("slot", sa.Text, sa.ForeignKey("slot.id"), nullable=True),
         *optional(sa.Text, "slot_date"),
         sa.Column("ask_after_restore", sa.Integer, sa.ForeignKey("restore.id"), nullable=True),
@@ -285,11 +285,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "reason IN ('missed', 'unapproved', 'halted', 'budget', 'fuse', 'account', "
-            "'unknown', 'partial', 'check', 'withdrawn', 'revised', 'restored')",
+            "'unknown', 'partial', 'check', 'withdrawn', 'revised', 'answers', 'restored')",
             name="reason",
         ),
         sa.CheckConstraint("(state = 'held') = (reason IS NOT NULL)", name="held"),
         sa.CheckConstraint("owner IS NULL OR state = 'sending'", name="owner"),
+        sa.CheckConstraint("answers <> id", name="answers"),
         sa.CheckConstraint("state <> 'uncertain' OR next_try_at IS NOT NULL", name="uncertain"),
         sa.CheckConstraint('"window" >= 0', name="window"),
         sa.CheckConstraint("fence >= 0 AND tries >= 0 AND looks >= 0 AND revision >= 1", name="counts"),
