@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli import costing, rows, showing
+from scheduler.cli import bulk, costing, rows, showing
 from scheduler.cli.approving import approve_campaign
 from scheduler.cli.output import Progress, count, emit, remark, table, wall
 from scheduler.cli.rehearsing import rehearse
@@ -22,6 +22,7 @@ def campaign() -> None:
 campaign.add_command(rehearse)
 campaign.add_command(approve_campaign)
 campaign.add_command(undo_campaign)
+campaign.add_command(bulk.edit)
 
 
 @campaign.command()

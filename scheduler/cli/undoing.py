@@ -64,6 +64,7 @@ def _undo(target: str, again: str, *, yes: bool, actor: str | None, as_json: boo
             click.echo(f"The last change of {target}: {plan.outcome} by {plan.actor}, {at}.")
             click.echo("Taking it back:")
             show(plan.changes)
+            _show_marks(plan)
         confirm("Take it back?", yes=yes)
         done = undoing.undo(here.desk, target, actor=actor_of(here, actor), seen=plan.act)
         found = reporting.rows(here.desk, [each.new.id for each in done.changes])
@@ -97,6 +98,17 @@ def show(made: Iterable[Change]) -> None:
         click.secho(f"  {', '.join(ids)}: {thing}", bold=True)
         for line in text.splitlines():
             click.echo(f"  │ {line}".rstrip())
+
+
+def _show_marks(plan: undoing.Undo) -> None:
+    for key, mark in plan.marks.items():
+        was, is_ = mark["after"], mark["before"]
+        if key == "launch":
+            title, was, is_ = f"{plan.campaign.id}: launch", was[1] or "stands by", is_[1] or "stands by"
+        else:
+            title = f"{key}: place in the plan"
+        click.secho(f"  {title}", bold=True)
+        click.echo(f"  │ {was} → {is_}")
 
 
 def _lines(change: Change) -> Iterable[tuple[str, str]]:

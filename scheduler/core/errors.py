@@ -15,6 +15,7 @@
     │   ├── FetchError               an address cannot be fetched, or must not be
     │   ├── PlanError                a time or a plan cannot be understood or kept
     │   ├── WordsError               words or alt text do not fit their network
+    │   ├── LinesError               a file of posts: every problem at once, with its line
     │   └── Refused                  a rule forbids this now; the message names what opens it
     │       └── Stale                somebody changed it since it was seen; look again
     ├── StoreError                   the database cannot be used; nothing was changed
@@ -56,6 +57,7 @@ __all__ = [
     "FetchError",
     "HaltUnconfirmed",
     "InputError",
+    "LinesError",
     "MaybeSent",
     "NetworkError",
     "NotFound",
@@ -79,6 +81,14 @@ class ConfigError(InputError):
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class LinesError(InputError):
+    """A file of posts is wrong. ``problems`` holds one line each, with the number of the line in the file."""
+
+    def __init__(self, problems: list[str], *, remedy: str = "") -> None:
+        super().__init__("\n".join(problems), remedy=remedy)
         self.problems = problems
 
 

@@ -1,6 +1,6 @@
 """Editing posts: their words and alt text, their times, and cancelling them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,8 @@ from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
 from scheduler.services.times import time_to_come
 
-_EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
-_MOVABLE = frozenset({State.DRAFT, State.QUEUED})
+EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
+MOVABLE = frozenset({State.DRAFT, State.QUEUED})
 _CANCELLABLE = frozenset({State.DRAFT, State.QUEUED, State.HELD, State.FAILED})
 _UNDER_WAY = frozenset({State.SENDING, State.UNCERTAIN})
 
@@ -52,12 +52,14 @@ def edit(
         after: list[Change] = []
         chosen = _of_post(unit, post_id, on, seen)
         for old in chosen:
-            if old.state not in _EDITABLE or old.partly_out:
+            if old.state not in EDITABLE or old.partly_out:
                 raise Refused(f"{old.id} is {lookups.state(unit, old)}; its words can no longer change.")
             mentions = resolved.get(old.account, Mentions(desk=desk))
             part = _part(old, n, lookups.campaign(unit, old.campaign).link)
-            changed = _changes(desk, unit, old, part, words, alt, mentions)
-            new = to_draft(old, now).with_part(part.n, **changed)
+            alts = dict([_described(old, part, alt)]) if alt is not None else {}
+            check_part(desk, unit, old, part, words=words, alts=alts)
+            mentioned = mentions.of(lookups.account(unit, old.account), words) if words is not None else {}
+            new = with_said(to_draft(old, now), part, words=words, alts=alts, mentions=mentioned)
             save(unit, old, new)
             note = changes.note(changes.act_of(chosen[0]), old, new, actor, now, "edited")
             unit.deliveries.note(replace(note, part=part.n))
@@ -94,33 +96,38 @@ def _part(delivery: Delivery, n: int | None, link: str | None) -> Part:
     return own[0]
 
 
-def _changes(
-    desk: Desk,
-    unit: Unit,
-    old: Delivery,
-    part: Part,
-    words: str | None,
-    alt: str | tuple[int, str] | None,
-    mentions: Mentions,
-) -> dict[str, Any]:
-    """What becomes of *part* with new *words* or *alt* text; raises ``WordsError``, ``InputError``."""
-    statement = lookups.statement(unit, old.statement)
-    account = lookups.account(unit, old.account)
-    network = desk.networks[account.network]
-    changed: dict[str, Any] = {}
+def check_part(
+    desk: Desk, unit: Unit, delivery: Delivery, part: Part, *, words: str | None, alts: Mapping[int, str]
+) -> None:
+    """Raise ``WordsError`` where *part* may not say *words*, or its pictures, by number, not have *alts*."""
+    statement = lookups.statement(unit, delivery.statement)
+    network = desk.networks[lookups.account(unit, delivery.account).network]
     if words is not None:
         check_words(words, statement, network)
-        changed = {"words": words, "left_out": (), "mentions": mentions.of(account, words)}
-    if alt is not None:
-        number, text = _described(old, part, alt)
+    if alts:
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None
-        check_alt(text, quote, network)
-        check_never(text, statement)
-        changed["pictures"] = tuple(
-            replace(each, alt=text) if n == number else each for n, each in enumerate(part.pictures, start=1)
-        )
-    return changed
+        for alt in dict.fromkeys(alts.values()):
+            check_alt(alt, quote, network)
+            check_never(alt, statement)
+
+
+def with_said(
+    draft: Delivery,
+    part: Part,
+    *,
+    words: str | None = None,
+    alts: Mapping[int, str],
+    mentions: Mapping[str, str],
+) -> Delivery:
+    """*draft* with other *words* in *part*, which mention *mentions*, and other *alts* of its pictures."""
+    changed: dict[str, Any] = {}
+    if words is not None:
+        changed = {"words": words, "left_out": (), "mentions": dict(mentions)}
+    if alts:
+        pictures = [replace(each, alt=alts.get(n, each.alt)) for n, each in enumerate(part.pictures, start=1)]
+        changed["pictures"] = tuple(pictures)
+    return draft.with_part(part.n, **changed)
 
 
 def _described(old: Delivery, part: Part, alt: str | tuple[int, str]) -> tuple[int, str]:
@@ -164,7 +171,7 @@ def move(
         after: list[Change] = []
         chosen = _of_post(unit, post_id, on, seen)
         for old in chosen:
-            if old.state not in _MOVABLE:
+            if old.state not in MOVABLE:
                 remedy = f"Decide it: drumbeat decide {old.id} move TIME." if old.state is State.HELD else ""
                 raise Refused(f"{old.id} is {lookups.state(unit, old)} and cannot be moved.", remedy=remedy)
             new = old.planned(when.at, when.wall)

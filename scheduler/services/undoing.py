@@ -262,6 +262,9 @@ def _marks(events: Sequence[Attempt], campaign: Campaign) -> dict[str, Mapping[s
             found["launch"] = launch
         if isinstance(offset := each.detail.get("offset"), dict):
             found[each.delivery.partition("@")[0]] = offset
+    places = {post.id: post.offset for post in campaign.posts}
+    if any(mark["after"] != places.get(id) for id, mark in found.items() if id != "launch"):
+        raise Refused(f"The plan of {campaign.id} was changed since.", remedy=_LOOK)
     if "launch" in found and found["launch"]["after"] != launch_of(campaign):
         raise Refused(f"{campaign.id} was launched anew since.", remedy=_LOOK)
     return found
