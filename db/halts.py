@@ -1,5 +1,6 @@
 """Halts, and the lives of daemons, as rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -24,6 +25,11 @@ class HaltRows:
         """The halt that nobody has resumed from, or None."""
         row = _CURRENT.first(self._connection)
         return None if row is None else value_of(Halt, row)
+
+    def all(self) -> Sequence[Halt]:
+        """Every halt, the oldest first."""
+        rows = self._connection.execute(select(halt).order_by(halt.c.id)).mappings()
+        return [value_of(Halt, row) for row in rows]
 
     def begin(self, *, at: datetime, by: str, reason: str) -> Halt:
         """Halt everything; a halt that is on already goes on as it is, and is answered."""
