@@ -51,7 +51,7 @@ _POST = _Posts(post_table.c.id == bindparam("post"))
 _ALL, _ALL_POSTS = _Campaigns(true()), _Posts(true())
 
 _ELSEWHERE = frozenset({"accounts", "posts"})
-_NEVER_CHANGED = _ELSEWHERE | {"id", "statement", "revision"}
+_NEVER_CHANGED = _ELSEWHERE | {"id", "revision"}
 
 
 class CampaignRows:
@@ -110,7 +110,7 @@ class CampaignRows:
         return self._connection.execute(select(campaign.c.id).order_by(campaign.c.id)).scalars().all()
 
     def save(self, value: Campaign) -> None:
-        """Write everything but id, statement, accounts and posts; raises ``Stale``."""
+        """Write everything but id, accounts and posts; raises ``Stale``."""
         seen = (campaign.c.id == value.id) & (campaign.c.revision == value.revision)
         changes = row_of(value, without=_NEVER_CHANGED) | {"revision": value.revision + 1}
         if self._connection.execute(update(campaign).where(seen).values(changes)).rowcount != 1:

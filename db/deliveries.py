@@ -13,6 +13,7 @@ from db.agenda import Agenda, due_at
 from db.questions import Change, Question
 from db.rows import columns_of, row_of, value_of
 from db.schema import attempt, delivery, part, part_picture, post
+from db.schema_statements import excerpt
 from db.types import Names
 from scheduler.core.bounds import Used
 from scheduler.core.conduct import Said
@@ -26,7 +27,7 @@ _AT_ONCE = 500
 
 _WHOLE = Page()
 _ELSEWHERE, _PICTURES = frozenset({"parts"}), frozenset({"pictures"})
-_NEVER_CHANGED = _ELSEWHERE | {"id", "post", "campaign", "statement", "account", "revision"}
+_NEVER_CHANGED = _ELSEWHERE | {"id", "post", "campaign", "account", "revision"}
 
 
 class _Rows:
@@ -82,6 +83,15 @@ _BUSY = Question(
     select(delivery.c.id)
     .where(or_(delivery.c.state == State.SENDING, delivery.c.state == State.UNCERTAIN))
     .limit(1)
+)
+_CORRECTED = Question(
+    select(part.c.delivery)
+    .join(excerpt, excerpt.c.id == part.c.excerpt)
+    .where(excerpt.c.revised_at.is_not(None), part.c.remote_id.is_not(None), part.c.removed_at.is_(None))
+    .where(part.c.correction_seen_at.is_(None) | (part.c.correction_seen_at < excerpt.c.revised_at))
+    .where(or_(part.c.live.is_(None), part.c.live))
+    .distinct()
+    .order_by(part.c.delivery)
 )
 _UNSET_LAST = (delivery.c.planned_at.is_(None), delivery.c.planned_at, delivery.c.id)
 
@@ -206,6 +216,10 @@ class DeliveryRows:
         """Those out with other words than approved, of which nobody has said yet that they have read them."""
         unread = part.c.found_words.is_not(None) & part.c.found_seen_at.is_(None)
         return self._listed(select(part.c.delivery).where(unread).distinct().order_by(part.c.delivery))
+
+    def quoting_corrected(self) -> Sequence[Delivery]:
+        """Those live with words that were corrected since, of which nobody has said yet that they stay."""
+        return list(self._load(_CORRECTED.column(self._connection)))
 
     def sending(self) -> Sequence[Delivery]:
         """All that are sending, by planned time."""

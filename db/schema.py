@@ -4,9 +4,9 @@ Columns that nothing writes yet (pause, budget, fuse, corrections, restore, slot
 next, as do the tables of ``db.schema_ahead``: the first migration holds the whole data model.
 """
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
 
-from db import schema_ahead, schema_rulings, schema_secrets
+from db import schema_ahead, schema_rulings, schema_secrets, schema_statements
 from db.columns import (
     check,
     forbid,
@@ -22,87 +22,12 @@ from db.columns import (
     yes_or_no,
 )
 from db.types import Big, Choice, Day, Document, Flag, LinkCards, Moment, Names, Span
-from quotes.statement import Format
 from scheduler.core.accounts import Connection
 from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
 from scheduler.core.records import Event
 
-__all__ = ["metadata", "schema_ahead", "schema_rulings", "schema_secrets"]
-
-statement = table(
-    "statement",
-    text_key(),
-    required("original", LargeBinary),
-    required("sha256"),
-    required("text"),
-    required("text_sha256"),
-    optional("issuer"),
-    optional("url"),
-    optional("lang"),
-    optional("published", Day),
-    optional("title"),
-    required("guessed", Names),
-    required("added_at", Moment),
-    required("added_by"),
-    optional("changed_by"),
-    optional("supersedes", Text, refers_to("statement.id")),
-    optional("translation_of", Text, refers_to("statement.id")),
-    optional("withdrawn_at", Moment),
-    optional("withdrawn_by"),
-    optional("withdrawn_why"),
-    required("format", Choice(Format)),
-    optional("reader"),
-    optional("fetched_at", Moment),
-    *map(optional, ("fetched_from", "media_type")),
-    required("revision", Integer),
-    Index("ix_statement_sha256", "sha256"),
-    partial_index("ix_statement_once", "sha256", "format", where="supersedes IS NULL", unique=True),
-    partial_index("ix_statement_supersedes", "supersedes", where="supersedes IS NOT NULL", unique=True),
-    partial_index("ix_statement_pair", "translation_of", where="translation_of IS NOT NULL"),
-    one_of("format", Format),
-    check("reader", f"(format = '{Format.TEXT}') = (reader IS NULL)"),
-    check("fetched", "(fetched_at IS NULL) = (fetched_from IS NULL)"),
-    check("digests", "length(sha256) = 64 AND length(text_sha256) = 64"),
-    check("supersedes", "supersedes <> id"),
-    check("translation_of", "translation_of <> id"),
-    check("withdrawn", "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)"),
-    check("revision", "revision >= 1"),
-)
-
-excerpt = table(
-    "excerpt",
-    text_key(),
-    required("statement", Text, refers_to("statement.id")),
-    required("start", Integer),
-    required("end", Integer),
-    optional("speaker"),
-    required("by_person", Flag),
-    required("added_at", Moment),
-    required("added_by"),
-    optional("ruled_at", Moment),
-    optional("revised_at", Moment),
-    UniqueConstraint("statement", "start", "end"),
-    check("id", "id = statement || ':' || start || '-' || \"end\""),
-    check("span", 'start >= 0 AND "end" > start'),
-    yes_or_no("by_person"),
-)
-
-card = table(
-    "card",
-    text_key("key"),
-    required("excerpt", Text, refers_to("excerpt.id")),
-    required("theme"),
-    required("width", Integer),
-    required("height", Integer),
-    required("sha256"),
-    required("media_type"),
-    required("alt"),
-    required("drawn_at", Moment),
-    check("size", "width > 0 AND height > 0"),
-    check("sha256", "length(sha256) = 64"),
-    check("alt", "trim(alt) <> ''"),
-)
+__all__ = ["metadata", "schema_ahead", "schema_rulings", "schema_secrets", "schema_statements"]
 
 account = table(
     "account",
@@ -294,12 +219,14 @@ part = table(
     optional("looked_at", Moment),
     optional("found_words"),
     optional("found_seen_at", Moment),
+    optional("correction_seen_at", Moment),
     optional("cost", Big),  # micro-dollars
     UniqueConstraint("account", "record_key"),
     check("n", "n >= 1"),
     check("cost", "cost >= 0"),
     yes_or_no("live"),
     partial_index("ix_part_found", "delivery", where="found_words IS NOT NULL AND found_seen_at IS NULL"),
+    partial_index("ix_part_excerpt", "excerpt", "delivery", where="remote_id IS NOT NULL"),
     partial_index("ix_part_remote_id", "account", "remote_id", where="remote_id IS NOT NULL"),
     partial_index("ix_part_launched", "account", "launched_at", "cost", where="launched_at IS NOT NULL"),
 )
@@ -379,13 +306,6 @@ run = table(
 
 forbid(attempt, "attempt_keeps_its_rows", "DELETE ON attempt", "attempts are append-only")
 forbid(attempt, "attempt_keeps_its_words", "UPDATE ON attempt", "attempts are append-only")
-forbid(
-    statement,
-    "statement_keeps_its_text",
-    "UPDATE OF id, original, sha256, text, text_sha256, format, reader, fetched_at, fetched_from, media_type "
-    "ON statement",
-    "a statement is never edited",
-)
 forbid(
     part,
     "part_keeps_its_record_key",

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from db.questions import Question
 from db.rows import row_of, value_of
-from db.schema import card, excerpt, statement
 from db.schema_rulings import ruling
+from db.schema_statements import card, excerpt, statement
 from db.stale import changed_since
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptRuling, KeptStatement
 
@@ -139,6 +139,11 @@ class StatementRows:
         """Write who says an excerpt by a person's ruling."""
         signed = update(excerpt).where(excerpt.c.id == id).values(speaker=speaker, ruled_at=at)
         self._connection.execute(signed)
+
+    def touch_excerpt(self, id: str, why: str | None, *, at: datetime) -> None:
+        """Write that a correction touched an excerpt, and *why*; None: that its words stand again."""
+        revised = {"revised_at": None if why is None else at, "revised_why": why}
+        self._connection.execute(update(excerpt).where(excerpt.c.id == id).values(**revised))
 
     def excerpts(self, statement: str) -> Sequence[KeptExcerpt]:
         """The kept excerpts of a statement, in order of the text."""

@@ -12,7 +12,7 @@ from quotes.errors import DrumbeatError
 _COMMANDS = {
     "init": ("setup:init", "Make config.toml and the database."),
     "demo": ("demo:demo", "Run the whole job on a sample statement, in rehearsal."),
-    "statement": ("statement:statement", "Add, show, describe, withdraw and restore statements."),
+    "statement": ("statement:statement", "Add, show, describe, correct and withdraw statements."),
     "excerpts": ("excerpts:excerpts", "Rank the excerpts of a statement."),
     "excerpt": ("excerpts:excerpt", "Choose an excerpt, draw its card."),
     "speakers": ("speakers:speakers", "Show who speaks in a statement, and correct it."),

@@ -1,17 +1,21 @@
-"""``drumbeat statement``: withdraw, restore."""
+"""``drumbeat statement``: withdraw, restore, revise."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.output import count, emit, remark, table, wall
-from scheduler.cli.session import actor_of, command, office, person
+from quotes.statement import Format
+from scheduler.cli import sources
+from scheduler.cli.output import count, emit, remark, table, title, wall
+from scheduler.cli.session import actor_of, command, confirm, office, person
 from scheduler.core.delivery import State
+from scheduler.services.reaching import Kind
 
 if TYPE_CHECKING:
     from scheduler.core.delivery import Delivery
     from scheduler.services.corrected import Live
+    from scheduler.services.revising import Revision
     from scheduler.services.withdrawing import Withdrawn
 
 
@@ -135,3 +139,118 @@ def _say_back(by_state: dict[State, list["Delivery"]]) -> None:
         click.echo(f"  {each.id} stays {each.standing}: {each.why}")
     if by_state[State.HELD]:
         click.echo("Decide these: drumbeat decide DELIVERY now|move TIME|draft|cancel")
+
+
+@click.command()
+@click.argument("statement_id", metavar="STATEMENT")
+@click.argument("file", metavar="NEWFILE", type=click.Path())
+@click.option("--id", "new_id", metavar="ID", help="What to call the new version.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([each.value for each in Format]),
+    help="What NEWFILE is, instead of what its bytes tell.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask before it is done.")
+@person
+@command
+def revise(
+    *,
+    statement_id: str,
+    file: str,
+    new_id: str | None,
+    format_: str | None,
+    yes: bool,
+    actor: str | None,
+    as_json: bool,
+) -> None:
+    """Correct a statement: the text in NEWFILE becomes its new version, and campaigns go on with that.
+
+    What changes is shown, and what it does to every post, before it is asked for. Posts whose words and
+    speaker are in both versions go on, approved as they are. What the correction touches is held (revised),
+    with what it changed. What is live is listed with its links, for a decision about each.
+
+    \b
+    Examples:
+      drumbeat statement revise ijn-2020 corrected.txt
+      drumbeat statement revise ijn-2020 corrected.docx --id ijn-2020-corrected --yes
+    """
+    from scheduler.services import revising
+
+    data = sources.read(file)
+    with office() as here:
+        who = actor_of(here, actor)
+        format = Format(format_) if format_ else None
+        prepared = revising.prepare(
+            here.desk, statement_id, data, name=file, actor=who, new_id=new_id, format=format
+        )
+        found = revising.preview(here.desk, prepared, actor=who)
+        if not as_json:
+            _say_revision(found)
+        confirm(f"Let {prepared.new.id} take the place of {statement_id}?", yes=yes)
+        done = revising.revise(here.desk, prepared, actor=who)
+    emit(_revised_json(done), as_json=as_json, people=lambda: _say_revised(done))
+
+
+def _say_revision(found: "Revision") -> None:
+    """What a correction changes in the text, and would do to posts."""
+    title(f"{found.prepared.old.id} → {found.prepared.new.id}")
+    for each in found.differences:
+        click.echo(f"  {each}")
+    for note in (*found.prepared.notes, *(f"Not in it any more: {each}." for each in found.prepared.lost)):
+        remark(note)
+    again = found.those(Kind.REANCHORED)
+    what = "goes on as it is, with" if len(again) == 1 else "go on as they are, with"
+    click.echo(f"{count(len(again), 'delivery', 'deliveries')} {what} words that are in both versions.")
+    for id in found.around:
+        click.echo(f"  {id}: the words around it changed")
+    for change in (*found.those(Kind.HELD), *found.those(Kind.UNDER_WAY), *found.those(Kind.DRAFT)):
+        click.echo(f"{change.old.id}: {_TOUCHED[change.kind]}: {change.why}")
+    say_live([each for each, _ in found.live], "with the earlier words")
+
+
+_TOUCHED = {
+    Kind.HELD: "touched, and held",
+    Kind.UNDER_WAY: "touched while it is sent; stopped if its request has not begun",
+    Kind.DRAFT: "a draft, touched; choose other words for it",
+}
+
+
+def _say_revised(done: "Revision") -> None:
+    new, old = done.prepared.new.id, done.prepared.old.id
+    click.echo(f"{new} stands now, in place of {old}.")
+    for delivery in dict.fromkeys(each.delivery for each, _ in done.live):
+        post = delivery.partition("@")[0]
+        click.echo(f"Decide about {delivery}: drumbeat decide {delivery} leave")
+        click.echo(f"  or answer it with the correction: drumbeat post reply {post}")
+        click.echo(f"  or delete it: drumbeat post delete {post}")
+    if done.those(Kind.HELD) or done.those(Kind.DRAFT):
+        click.echo(f"Choose corrected words: drumbeat excerpts {new}")
+    click.echo(f"The earlier text: drumbeat statement show {old} --text > earlier.txt")
+    click.echo(f"Take it back: drumbeat statement revise {new} earlier.txt")
+
+
+def _revised_json(done: "Revision") -> dict[str, Any]:
+    kinds = {
+        "reanchored": Kind.REANCHORED,
+        "held": Kind.HELD,
+        "under_way": Kind.UNDER_WAY,
+        "drafts": Kind.DRAFT,
+    }
+    return {
+        "statement": done.prepared.new.id,
+        "supersedes": done.prepared.old.id,
+        "in_common": round(done.prepared.in_common, 4),
+        "differences": list(done.differences),
+        **{
+            key: [
+                {"delivery": each.old.id, "state": each.new.state, "why": each.why}
+                for each in done.those(kind)
+            ]
+            for key, kind in kinds.items()
+        },
+        "around": list(done.around),
+        "live": [live_json(each) | {"why": why} for each, why in done.live],
+        "lost": list(done.prepared.lost),
+        "notes": list(done.prepared.notes),
+    }

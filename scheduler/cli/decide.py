@@ -40,6 +40,7 @@ def decide(
     posted LINK  you looked, and it is out there, or the next part of it
     posted       it ends with the parts that are out; the rest is not sent
     seen         you read what is out with other words than those approved
+    leave        it stays out, although its text was corrected since
     draft        change it first; it needs a new approval
     cancel       give it up
 

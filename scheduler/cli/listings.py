@@ -70,7 +70,9 @@ def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
             for line in bounded.hints(found):
                 click.echo(line)
             click.echo("Next: drumbeat decide DELIVERY now")
-            click.echo("Or move TIME, look, absent, posted [LINK], seen, draft, cancel in place of now.")
+            click.echo(
+                "Or move TIME, look, absent, posted [LINK], seen, leave, draft, cancel in place of now."
+            )
         else:
             click.echo("Nothing waits for you.")
         if overdue.daemon is None and overdue.overdue:

@@ -25,6 +25,7 @@ def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
         "state": delivery.state,
         "reason": delivery.reason or (row.gate.gate if row.gate else None),
         "why": row.why,
+        "corrected": row.corrected,
         "planned_at": delivery.planned_at,
         "planned_local": delivery.planned_local,
         "zone": delivery.zone,
@@ -91,6 +92,8 @@ def state(row: Row) -> str:
     if row.gate is not None:
         return f"{row.delivery.state} ({row.gate.gate})"
     said = called(row.delivery.standing, rehearsal=row.account.rehearsal)
+    if row.corrected:
+        return f"{said} (corrected since)"
     others = row.delivery.state is State.POSTED and row.delivery.other_words
     return f"{said} (other words)" if others else said
 

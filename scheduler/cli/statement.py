@@ -20,9 +20,10 @@ _FIELDS = ("issuer", "url", "lang", "published", "title")
 
 @click.group()
 def statement() -> None:
-    """Add, show, describe, withdraw and restore statements."""
+    """Add, show, describe, correct, withdraw and restore statements."""
 
 
+statement.add_command(correcting.revise)
 statement.add_command(correcting.withdraw)
 statement.add_command(correcting.restore)
 
@@ -115,6 +116,7 @@ def list_(*, as_json: bool) -> None:
     """List all statements, in the order in which they came."""
     with office() as here, here.desk.store.read() as unit:
         found = unit.statements.all()
+    corrected = {each.supersedes for each in found}
 
     def people() -> None:
         if not found:
@@ -122,7 +124,10 @@ def list_(*, as_json: bool) -> None:
             return
         table(
             ("Statement", "Issuer", "Language", "Title"),
-            [(each.id, each.issuer or "not known", each.lang or "–", _title(each)) for each in found],
+            [
+                (each.id, each.issuer or "not known", each.lang or "–", _title(each, corrected))
+                for each in found
+            ],
         )
 
     emit([_as_json(each) for each in found], as_json=as_json, people=people)
@@ -158,10 +163,14 @@ def show(
         else:
             with here.desk.store.read() as unit:
                 done, kept = None, lookups.statement(unit, statement_id)
+        with here.desk.store.read() as unit:
+            newer = unit.statements.corrected_by(statement_id)
     if text_only and not as_json:
         sys.stdout.buffer.write(kept.text.encode())
         sys.stdout.buffer.flush()
         return
+    if newer is not None:
+        remark(f"Corrected: {newer} stands in its place. See: drumbeat statement show {newer}")
     _show(kept, done, as_json=as_json)
 
 
@@ -231,9 +240,10 @@ def set_(*, statement_id: str, actor: str | None, as_json: bool, **given: str | 
     emit(_as_json(kept), as_json=as_json, people=lambda: _describe(kept))
 
 
-def _title(kept: KeptStatement) -> str:
-    """Its headline, and that it was withdrawn."""
-    return f"{kept.title or '–'}{' (withdrawn)' if kept.withdrawn_at else ''}"
+def _title(kept: KeptStatement, corrected: set[str | None]) -> str:
+    """Its headline, and that it was withdrawn, or corrected by another version."""
+    marks = [" (withdrawn)"] * (kept.withdrawn_at is not None) + [" (corrected)"] * (kept.id in corrected)
+    return "".join((kept.title or "–", *marks))
 
 
 def _describe(kept: KeptStatement) -> None:

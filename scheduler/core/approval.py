@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from scheduler.core.delivery import Delivery
 
@@ -31,6 +31,19 @@ def digest(delivery: Delivery) -> str:
         bound["answers"] = delivery.answers
     text = json.dumps(bound, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def reanchored(old: Delivery, new: Delivery) -> str | None:
+    """The approval of *new*, which is *old* on another version of its statement: it holds if it did.
+
+    Followers get the same of both: nothing that an approval binds may differ but the ids of excerpts, which
+    name the statement. Raises ``ValueError`` where more does.
+    """
+    parts = {part.n: part.excerpt for part in old.parts}
+    back = replace(new, parts=tuple(replace(part, excerpt=parts.get(part.n)) for part in new.parts))
+    if digest(back) != digest(old):
+        raise ValueError(f"{old.id} would not be what was approved")
+    return digest(new) if old.approval == digest(old) else old.approval
 
 
 def revision_code(deliveries: tuple[Delivery, ...]) -> str:

@@ -140,6 +140,8 @@ class Part:
     """What a look found out there in its place, where that is not what was approved."""
     found_seen_at: datetime | None = None
     """When a person said that they have read it; None: ``attention`` lists it."""
+    correction_seen_at: datetime | None = None
+    """When a person last said that it stays although the text that it quotes was corrected."""
     cost: int | None = None
     """Micro-dollars that publishing it was reckoned to cost."""
 

@@ -111,6 +111,8 @@ class KeptExcerpt:
     """When a person's ruling last changed who says it; since then every part must name that speaker."""
     revised_at: datetime | None = None
     """When a correction of its statement touched its words or its speaker; since then it does not go out."""
+    revised_why: str | None = None
+    """What the correction changed: the words of both versions in one."""
 
     @property
     def id(self) -> str:

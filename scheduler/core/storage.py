@@ -72,6 +72,10 @@ class Statements(Protocol):
         """Write who says it by a person's ruling."""
         ...
 
+    def touch_excerpt(self, id: str, why: str | None, *, at: datetime) -> None:
+        """Write that a correction touched it, and *why*; None: that its words stand again."""
+        ...
+
 
 class Cards(Protocol):
     """Cards that were drawn."""
@@ -101,7 +105,7 @@ class Campaigns(Protocol):
     def all(self) -> Sequence[Campaign]: ...
     def ids(self) -> Sequence[str]: ...
     def save(self, campaign: Campaign) -> None:
-        """Write everything but id, statement and the posts; raises ``Stale`` by ``revision``."""
+        """Write everything but id, accounts and the posts; raises ``Stale`` by ``revision``."""
         ...
 
     def of_post(self, post: str) -> tuple[Campaign, Post] | None:
@@ -193,6 +197,10 @@ class Deliveries(Protocol):
 
     def with_other_words(self) -> Sequence[Delivery]:
         """Those out with other words than approved, of which nobody has said yet that they have read them."""
+        ...
+
+    def quoting_corrected(self) -> Sequence[Delivery]:
+        """Those live with words that were corrected since, of which nobody has said yet that they stay."""
         ...
 
     def waiting(self, now: datetime) -> Sequence[Delivery]:

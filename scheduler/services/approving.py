@@ -6,7 +6,7 @@ from functools import cache, lru_cache, partial
 
 from scheduler.core import approval, timeline
 from scheduler.core.campaign import Campaign
-from scheduler.core.checking import delivery_problem, withdrawal
+from scheduler.core.checking import delivery_problem, misquotes, withdrawal
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event
@@ -137,11 +137,17 @@ class Checks:
         return next(filter(None, (withdrawal(self._statement(id)) for id in named)), None)
 
     def revised(self, delivery: Delivery) -> str | None:
-        """Which excerpt of the parts of *delivery* to come a correction touched."""
-        to_come = [part.excerpt for part in delivery.parts if part.excerpt and not part.out]
-        found = (self._excerpt(id) for id in to_come)
-        touched = [each.id for each in found if each is not None and each.revised_at is not None]
-        return f"the words of {touched[0]} were corrected since" if touched else None
+        """What of the parts of *delivery* to come a correction touched, in plain words."""
+        to_come = [part for part in delivery.parts if not part.out]
+        for kept in (self._excerpt(part.excerpt) for part in to_come if part.excerpt):
+            if kept is not None and kept.revised_at is not None:
+                return f"{kept.id} was corrected: {kept.revised_why}"
+        campaign, _ = lookups.owner(self._unit, delivery)
+        if campaign.statement == delivery.statement:
+            return None
+        newest = self._statement(campaign.statement)
+        wrong = [each for part in to_come for each in misquotes(part.words, newest.text)]
+        return f"“{wrong[0]}” is not in {newest.id} word for word" if wrong else None
 
     def refuse(self, delivery: Delivery) -> None:
         """Raise ``Refused`` if *delivery* quotes what no longer stands, or one of its parts is not right."""
@@ -153,7 +159,7 @@ class Checks:
         if touched := self.revised(delivery):
             campaign, _ = lookups.owner(self._unit, delivery)
             raise Refused(
-                f"{delivery.id} cannot go out: {touched}.",
+                f"{delivery.id} cannot go out: {touched.rstrip('.')}.",
                 remedy=f"Plan and approve the corrected words: drumbeat excerpts {campaign.statement}. "
                 f"Then give this one up: drumbeat decide {delivery.id} cancel",
             )

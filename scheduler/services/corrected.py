@@ -95,18 +95,23 @@ def lifted(delivery: Delivery, checks: Checks, now: datetime) -> Delivery:
     What was approved and is still to come is queued, what never was is a draft; what should have gone by now
     waits for a decision.
     """
-    kept = _kept_by(delivery, checks, now)
+    if gone := checks.withdrawn(delivery):
+        return delivery.held_on(Reason.WITHDRAWN, gone)
+    if touched := checks.revised(delivery):
+        return delivery.held_on(Reason.REVISED, touched)
+    return back(delivery, now)
+
+
+def back(delivery: Delivery, now: datetime) -> Delivery:
+    """*delivery*, whose text stands again: queued, a draft, or held for a time that has passed."""
+    kept = _kept_by(delivery, now)
     if kept is not None:
         return delivery.held_on(*kept)
     return to_draft(delivery, now) if delivery.approval is None else delivery.move(State.QUEUED)
 
 
-def _kept_by(delivery: Delivery, checks: Checks, now: datetime) -> tuple[Reason, str] | None:
+def _kept_by(delivery: Delivery, now: datetime) -> tuple[Reason, str] | None:
     """What still keeps *delivery* from coming back, with the reason in plain words."""
-    if gone := checks.withdrawn(delivery):
-        return Reason.WITHDRAWN, gone
-    if touched := checks.revised(delivery):
-        return Reason.REVISED, touched
     if delivery.approval not in (None, approval.digest(delivery)):
         return Reason.CHECK, "it is not what was approved"
     if delivery.partly_out:

@@ -1,4 +1,4 @@
-"""What a person decides about one delivery: now, move, absent, look, posted, seen, draft, cancel."""
+"""What a person decides about one delivery: now, move, absent, look, posted, seen, leave, draft, cancel."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from scheduler.services.editing import cancelled, check_not_joined, to_draft
 from scheduler.services.facts import facts_for
 from scheduler.services.times import time_to_come
 
-VERBS = ("now", "move", "absent", "look", "posted", "seen", "draft", "cancel")
+VERBS = ("now", "move", "absent", "look", "posted", "seen", "leave", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
 _CAN_DO_WITHOUT = frozenset({"posted"})  # where a thread ends with the parts that are out
 OVERRIDABLE = (gates.Gate.BUDGET, gates.Gate.FUSE)
@@ -40,7 +40,8 @@ def decide(
 
     ``now``, ``move TIME``: queue it for then. ``look``: ask the network. ``absent``: a person says that it is
     not out. ``posted LINK``: a person saw it, or its next part; ``posted``: it ends with the parts that are
-    out. ``seen``: they read what is out in its place. ``draft``: change it first. ``cancel``: give it up.
+    out. ``seen``: they read what is out in its place. ``leave``: it stays although its text was corrected.
+    ``draft``: change it first. ``cancel``: give it up.
     Raises ``Refused``, naming what opens the way; ``Stale`` where *seen* is not its revision.
     """
     if argument is not None and verb not in NEED_ARGUMENT:
@@ -230,6 +231,17 @@ def _seen(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -
     return old
 
 
+def _leave(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    if old.id not in {each.id for each in unit.deliveries.quoting_corrected()}:
+        raise Refused(
+            f"Nothing of {old.id} is live with words that were corrected since.",
+            remedy="See 'drumbeat attention'.",
+        )
+    for part in old.parts:
+        old = old.with_part(part.n, correction_seen_at=now) if part.out else old
+    return old
+
+
 def _draft(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     if old.state is State.DRAFT:
         raise Refused(f"{old.id} is a draft already.")
@@ -267,6 +279,7 @@ _ACTS: Mapping[str, _Act] = {
     "look": _look,
     "posted": _posted,
     "seen": _seen,
+    "leave": _leave,
     "draft": _draft,
     "cancel": _cancel,
 }

@@ -1,8 +1,8 @@
 """Bringing statements in, and saying what is known of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -39,40 +39,65 @@ def add(
     read as something else. What was *fetched* keeps where from and when; the same words from the same address
     are the same statement, whatever else of the page changes. Raises ``StatementError``, ``InputError``.
     """
-    media_type = fetched.media_type if fetched else None
-    reading = readers.read(data, name=PurePath(name).name, format=format, media_type=media_type)
+    made = read(data, given, name=name, at=desk.clock.now(), actor=actor, format=format, fetched=fetched)
     fields = {key: checked(key, value) for key, value in given.items() if value is not None}
-    guesses = guess(reading.text)
-    for note in reading.notes:
+    for note in made.notes:
         tell(note)
     with desk.store.write() as unit:
         known = [each for each in unit.statements.by_digest(sha256(data)) if format in (None, each.format)]
         if fetched is not None:
-            known += unit.statements.by_address(fetched.address, text_sha256(reading.text))
+            known += unit.statements.by_address(fetched.address, made.statement.text_sha256)
         if known:
             return _set(unit, known[0], fields, actor), False
-        values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
-        guessed = frozenset(key for key in FIELDS if key not in fields and values[key] is not None)
-        if fetched is not None and "url" not in fields:
-            values["url"], guessed = fetched.address, guessed - {"url"}
-        statement = KeptStatement(
-            id=unused(slug(PurePath(name).stem), unit.statements.ids()),
-            original=data,
-            sha256=sha256(data),
-            text=reading.text,
-            text_sha256=text_sha256(reading.text),
-            format=reading.format,
-            reader=reading.reader,
-            guessed=guessed,
-            fetched_at=fetched.at if fetched else None,
-            fetched_from=fetched.address if fetched else None,
-            media_type=media_type,
-            added_at=desk.clock.now(),
-            added_by=actor,
-            **values,
-        )
+        statement = replace(made.statement, id=unused(made.statement.id, unit.statements.ids()))
         unit.statements.add(statement)
     return statement, True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A statement that was read and is kept nowhere yet, and what a person should look at."""
+
+    statement: KeptStatement
+    notes: tuple[str, ...]
+
+
+def read(
+    data: bytes,
+    given: Mapping[str, str | None],
+    *,
+    name: str,
+    at: datetime,
+    actor: str,
+    format: Format | None = None,
+    fetched: Fetched | None = None,
+) -> Read:
+    """The statement in *data*, called as its file is; raises ``StatementError``, ``InputError``."""
+    media_type = fetched.media_type if fetched else None
+    reading = readers.read(data, name=PurePath(name).name, format=format, media_type=media_type)
+    fields = {key: checked(key, value) for key, value in given.items() if value is not None}
+    guesses = guess(reading.text)
+    values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
+    guessed = frozenset(key for key in FIELDS if key not in fields and values[key] is not None)
+    if fetched is not None and "url" not in fields:
+        values["url"], guessed = fetched.address, guessed - {"url"}
+    statement = KeptStatement(
+        id=slug(PurePath(name).stem),
+        original=data,
+        sha256=sha256(data),
+        text=reading.text,
+        text_sha256=text_sha256(reading.text),
+        format=reading.format,
+        reader=reading.reader,
+        guessed=guessed,
+        fetched_at=fetched.at if fetched else None,
+        fetched_from=fetched.address if fetched else None,
+        media_type=media_type,
+        added_at=at,
+        added_by=actor,
+        **values,
+    )
+    return Read(statement=statement, notes=tuple(reading.notes))
 
 
 def change(

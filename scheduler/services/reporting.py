@@ -32,12 +32,15 @@ class Row:
     network: Network
     gate: gates.Closed | None = None
     attempts: tuple[Attempt, ...] = ()
+    corrected: str | None = None
+    """What a correction changed of its text since it is out, until a person said what becomes of it."""
 
     @property
     def why(self) -> str:
         """Why it is where it is, in plain words."""
         said = self.gate.why if self.gate else self.delivery.why
-        return "; ".join(filter(None, (said, *(_other(part) for part in self.delivery.other_words))))
+        since = f"live, and its text was corrected since: {self.corrected}" if self.corrected else ""
+        return "; ".join(filter(None, (said, *(_other(part) for part in self.delivery.other_words), since)))
 
     @property
     def parts(self) -> list[tuple[Part, int | None]]:
@@ -95,8 +98,8 @@ def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
 def attention(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
     """What needs a person.
 
-    Held, failed, uncertain, due behind a closed gate, due and not approved, due and still tried, or out with
-    other words than those approved.
+    Held, failed, uncertain, due behind a closed gate, due and not approved, due and still tried, out with
+    other words than those approved, or with words that were corrected since.
     """
     with desk.store.read() as unit:
         waiting = [*unit.deliveries.in_states(ATTENTION), *_others(unit, desk.clock.now())]
@@ -171,6 +174,7 @@ def _others(unit: Unit, now: datetime) -> list[Delivery]:
         *unit.deliveries.retrying(now),
         *unit.deliveries.overdue_drafts(now),
         *unit.deliveries.with_other_words(),
+        *unit.deliveries.quoting_corrected(),
     ]
     return [each for each in {each.id: each for each in found}.values() if each.state not in ATTENTION]
 
@@ -185,15 +189,24 @@ def _rows(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> list[Row]:
         answered = lookups.answered(unit, each) if each.state is State.QUEUED else None
         return _gate(each, campaigns[each.campaign], accounts[each.account], halt, now, answered)
 
+    corrected = {each.id: _corrected(unit, each) for each in unit.deliveries.quoting_corrected()}
     return [
         Row(
             delivery=each,
             account=accounts[each.account],
             network=desk.networks[accounts[each.account].network],
             gate=gate(each),
+            corrected=corrected.get(each.id),
         )
         for each in deliveries
     ]
+
+
+def _corrected(unit: Unit, delivery: Delivery) -> str:
+    """What corrections changed of the excerpts that are out in *delivery*."""
+    out = [part.excerpt for part in delivery.parts if part.excerpt and part.out]
+    found = [unit.statements.excerpt(id) for id in out]
+    return "; ".join(each.revised_why for each in found if each is not None and each.revised_why)
 
 
 def _gate(

@@ -54,6 +54,11 @@ class Drafts:
                     f"{each.id} is {each.state}; only drafts are joined and split.",
                     remedy=f"Make it a draft first: drumbeat decide {each.id} draft",
                 )
+            if each.statement != self.statement.id:
+                raise Refused(
+                    f"{each.id} quotes {each.statement}, which {self.statement.id} corrects.",
+                    remedy=f"Choose from the corrected text: drumbeat excerpts {self.statement.id}",
+                )
         return {each.account: each for each in ours}
 
     def joined_draft(self, post: Post, account: str) -> Delivery | None:

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 
 from db.questions import Change, Question
-from db.schema import account, delivery, halt, statement
+from db.schema import account, delivery, halt
+from db.schema_statements import statement
 from db.store import SqlStore
 from scheduler.core.delivery import State
 from scheduler.core.errors import StoreError

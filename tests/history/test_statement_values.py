@@ -69,7 +69,12 @@ def test_only_what_may_change_of_a_statement_does(store: SqlStore, make: Any) ->
 def test_excerpt_comes_back(store: SqlStore, make: Any) -> None:
     """Excerpts come back in order of the text; the first one kept under an id stays as it was."""
     later = filled(
-        make.excerpt(5, 9), speaker="İpek", by_person=False, ruled_at=make.after(2), revised_at=make.after(1)
+        make.excerpt(5, 9),
+        speaker="İpek",
+        by_person=False,
+        ruled_at=make.after(2),
+        revised_at=make.after(1),
+        revised_why="[-a-]",
     )
     with store.write() as unit:
         unit.statements.keep_excerpt(later)

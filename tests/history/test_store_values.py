@@ -40,6 +40,7 @@ def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
         record={"text": "„我們“", "langs": ["de"]},
         found_words="other words",
         found_seen_at=make.after(9),
+        correction_seen_at=make.after(10),
         cost=15_000,
         **changes,
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.approval import digest, revision_code
+from scheduler.core.approval import digest, reanchored, revision_code
 from scheduler.core.delivery import Delivery, LinkCard, Part, Picture, State
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -109,6 +109,7 @@ NOT_BOUND_OF_A_PART: dict[str, Any] = {
     "record": {"text": "“Dignity.”"},
     "found_words": "Dignity",
     "found_seen_at": NOW,
+    "correction_seen_at": NOW,
     "cost": 15_000,
 }
 
@@ -147,6 +148,25 @@ def test_a_digest_is_for_ever() -> None:
 def test_words_cannot_pass_for_others(one: str, other: str) -> None:
     """Nothing in the words, such as a quotation mark, makes two deliveries look alike."""
     assert (digest(part(words=one)) == digest(part(words=other))) == (one == other)
+
+
+# --- on another version of the statement ---------------------------------------------------------
+
+
+def test_an_approval_goes_on_with_the_same_words() -> None:
+    """Where nothing differs but which excerpt it is; one that did not hold does not begin to."""
+    approved = replace(DELIVERY, approval=digest(DELIVERY))
+    again = replace(approved, statement="ijn-2").with_part(1, excerpt="ijn-2:4-12")
+    assert reanchored(approved, again) == digest(again) != approved.approval
+    for stale in ("0" * 64, None):
+        assert reanchored(replace(approved, approval=stale), replace(again, approval=stale)) == stale
+
+
+@pytest.mark.parametrize("other", [each for each in OTHER if each.parts[0].excerpt == FIRST.excerpt])
+def test_no_approval_goes_on_with_anything_else(other: Delivery) -> None:
+    """Words, pictures, alt text, account: whatever else an approval binds must be the same."""
+    with pytest.raises(ValueError, match="not be what was approved"):
+        reanchored(replace(DELIVERY, approval=digest(DELIVERY)), other)
 
 
 # --- what was seen ------------------------------------------------------------------------------

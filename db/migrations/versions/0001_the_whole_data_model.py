@@ -113,15 +113,14 @@ def upgrade() -> None:
         sa.CheckConstraint("(format = 'text') = (reader IS NULL)", name="reader"),
         sa.CheckConstraint("(fetched_at IS NULL) = (fetched_from IS NULL)", name="fetched"),
         sa.CheckConstraint("length(sha256) = 64 AND length(text_sha256) = 64", name="digests"),
-        sa.CheckConstraint("supersedes <> id", name="supersedes"),
-        sa.CheckConstraint("translation_of <> id", name="translation_of"),
+        sa.CheckConstraint("supersedes <> id AND translation_of <> id", name="itself"),
         sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
         sa.CheckConstraint("revision >= 1", name="revision"),
         sqlite_strict=True,
     )
     op.create_index("ix_statement_sha256", "statement", ["sha256"])
     partial("ix_statement_once", "statement", ["sha256", "format"], "supersedes IS NULL", unique=True)
-    partial("ix_statement_supersedes", "statement", ["supersedes"], "supersedes IS NOT NULL", unique=True)
+    partial("ix_statement_newer", "statement", ["supersedes"], "supersedes IS NOT NULL", unique=True)
     partial("ix_statement_pair", "statement", ["translation_of"], "translation_of IS NOT NULL")
     op.create_table(
         "campaign",
@@ -168,13 +167,15 @@ def upgrade() -> None:
         *optional(sa.Text, "speaker"),
         *required(sa.Integer, "by_person"),
         *required(sa.Text, "added_at", "added_by"),
-        *optional(sa.Text, "ruled_at", "revised_at"),
+        *optional(sa.Text, "ruled_at", "revised_at", "revised_why"),
         sa.UniqueConstraint("statement", "start", "end"),
         sa.CheckConstraint("id = statement || ':' || start || '-' || \"end\"", name="id"),
         sa.CheckConstraint('start >= 0 AND "end" > start', name="span"),
         sa.CheckConstraint("by_person IN (0, 1)", name="by_person"),
+        sa.CheckConstraint("(revised_at IS NULL) = (revised_why IS NULL)", name="revised"),
         sqlite_strict=True,
     )
+    partial("ix_excerpt_revised", "excerpt", ["id", "revised_at"], "revised_at IS NOT NULL")
     op.create_table(
         "run",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -346,7 +347,7 @@ def upgrade() -> None:
         *required(sa.Text, "media_keys"),
         *optional(sa.Text, "launched_at", "remote_id", "link", "posted_at", "removed_at", "removed_by"),
         *optional(sa.Integer, "live"),
-        *optional(sa.Text, "looked_at", "found_words", "found_seen_at"),
+        *optional(sa.Text, "looked_at", "found_words", "found_seen_at", "correction_seen_at"),
         *optional(BIG, "cost"),
         sa.UniqueConstraint("account", "record_key"),
         sa.CheckConstraint("n >= 1", name="n"),
@@ -355,6 +356,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     partial("ix_part_found", "part", ["delivery"], "found_words IS NOT NULL AND found_seen_at IS NULL")
+    partial("ix_part_excerpt", "part", ["excerpt", "delivery"], "remote_id IS NOT NULL")
     partial("ix_part_remote_id", "part", ["account", "remote_id"], "remote_id IS NOT NULL")
     partial("ix_part_launched", "part", ["account", "launched_at", "cost"], "launched_at IS NOT NULL")
     op.create_table(
