@@ -1,5 +1,6 @@
 """Clocks that can be set, on computers that can sleep."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from scheduler.clock import LeapingClock
 from scheduler.core.steps import Reading
+from scheduler.testing import FixedClock
 
 
 class LooseClock(LeapingClock):
@@ -36,10 +38,18 @@ class LooseClock(LeapingClock):
         self._asleep += length
 
 
+class StillClock(FixedClock):
+    """A clock that stands still but for what a test lets pass; who waits on it waits for real."""
+
+    def wait(self, flag: threading.Event, seconds: float) -> bool:
+        """Wait until *flag* is set or *seconds* have passed; whether it was set."""
+        return flag.wait(seconds)
+
+
 class Waiting:
     """Another's clock for who does not leap over what they wait for."""
 
-    def __init__(self, clock: LooseClock) -> None:
+    def __init__(self, clock: LooseClock | StillClock) -> None:
         self._clock = clock
 
     def __getattr__(self, name: str) -> Any:
