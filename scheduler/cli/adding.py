@@ -1,9 +1,9 @@
-"""``drumbeat post add``: posts of a person's own words."""
+"""``drumbeat post add``, ``reply`` and ``again``: posts that a person adds to a campaign."""
 
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,20 +13,24 @@ from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.core.errors import InputError
 from scheduler.services import adding, owning
 
+if TYPE_CHECKING:
+    from scheduler.services.desk import Desk
+
 Command = Callable[..., Any]
+
+
+WORDS_ON = click.option(
+    "--words-on", nargs=2, multiple=True, metavar="ACCOUNT TEXT", help="What it says on one account instead."
+)
+ON = click.option("--on", metavar="ACCOUNTS", help="On these of the campaign's accounts only.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what it would be; change nothing.")
 
 
 def saying(function: Command) -> Command:
     """Give a command the options of what a post says, and where; see ``spoken``."""
     options = [
         click.option("--words", metavar="TEXT", help="What it says."),
-        click.option(
-            "--words-on",
-            nargs=2,
-            multiple=True,
-            metavar="ACCOUNT TEXT",
-            help="What it says on one account instead.",
-        ),
+        WORDS_ON,
         click.option(
             "--image",
             "images",
@@ -35,8 +39,8 @@ def saying(function: Command) -> Command:
             help="A picture; up to four, each with an --alt in the same order.",
         ),
         click.option("--alt", "alts", multiple=True, metavar="TEXT", help="What is to be seen in it."),
-        click.option("--on", metavar="ACCOUNTS", help="On these of the campaign's accounts only."),
-        click.option("--dry-run", is_flag=True, help="Show what it would be; change nothing."),
+        ON,
+        DRY_RUN,
     ]
     for option in reversed(options):
         function = option(function)
@@ -77,7 +81,7 @@ def add(
         --alt "Hundreds of people with candles" --at now
     """
     wish = adding.Wish(campaign=campaign_id, at=at, reply_to=reply_to, **spoken(**said))
-    carry_out(wish, actor=actor, dry_run=dry_run, as_json=as_json)
+    _add(wish, actor=actor, dry_run=dry_run, as_json=as_json)
 
 
 @click.command()
@@ -98,7 +102,48 @@ def reply(*, post_id: str, at: str, actor: str | None, dry_run: bool, as_json: b
     """
     campaign = post_id.rpartition(".")[0] or post_id
     wish = adding.Wish(campaign=campaign, at=at, reply_to=post_id, **spoken(**said))
-    carry_out(wish, actor=actor, dry_run=dry_run, as_json=as_json)
+    _add(wish, actor=actor, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("post_id", metavar="POST")
+@click.option("--words", metavar="TEXT", help="What it says instead of the same words.")
+@WORDS_ON
+@ON
+@DRY_RUN
+@click.option("--at", required=True, metavar="TIME", help='When: "T+7d", "2026-12-01 09:00", +2h.')
+@person
+@command
+def again(
+    *,
+    post_id: str,
+    words: str | None,
+    words_on: tuple[tuple[str, str], ...],
+    on: str | None,
+    at: str,
+    actor: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Say a post again: a draft copy of it with its cards, in the same words or others.
+
+    X forbids an account to say nearly the same again, so there it takes other words; Bluesky does not.
+
+    \b
+    Examples:
+      drumbeat post again ijn-2020.1 --at "T+7d 09:00" --on sky-main
+      drumbeat post again ijn-2020.1 --at "2026-12-01 09:00" --words "A week on, still true."
+    """
+    from scheduler.services import repeating
+
+    wish = repeating.Wish(post=post_id, at=at, words=words, words_on=_by_account(words_on), on=names(on))
+    carry_out(
+        lambda desk: repeating.preview(desk, wish),
+        lambda desk, who: repeating.again(desk, wish, actor=who),
+        actor=actor,
+        dry_run=dry_run,
+        as_json=as_json,
+    )
 
 
 def spoken(
@@ -110,9 +155,19 @@ def spoken(
     on: str | None,
 ) -> dict[str, Any]:
     """What ``saying`` was given, as a wish has it; raises ``InputError``."""
+    return {
+        "words": words,
+        "words_on": _by_account(words_on),
+        "on": names(on),
+        "pictures": _brought(images, alts),
+    }
+
+
+def _by_account(words_on: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """What was given with --words-on; raises ``InputError``."""
     if twice := [name for name, n in Counter(name for name, _ in words_on).items() if n > 1]:
         raise InputError(f"There are two texts for {twice[0]}.", remedy="Give each account one.")
-    return {"words": words, "words_on": dict(words_on), "on": names(on), "pictures": _brought(images, alts)}
+    return dict(words_on)
 
 
 def _brought(images: tuple[str, ...], alts: tuple[str, ...]) -> tuple[owning.Brought, ...]:
@@ -145,13 +200,27 @@ def _data(place: str) -> bytes:
         raise InputError(message, remedy="Name a file that is there.") from error
 
 
-def carry_out(wish: adding.Wish, *, actor: str | None, dry_run: bool, as_json: bool) -> None:
-    """Do what is wished, or show it, and tell what comes next."""
+def _add(wish: adding.Wish, *, actor: str | None, dry_run: bool, as_json: bool) -> None:
+    carry_out(
+        lambda desk: adding.preview(desk, wish),
+        lambda desk, who: adding.add(desk, wish, actor=who),
+        actor=actor,
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+
+
+def carry_out(
+    show: Callable[["Desk"], adding.Added],
+    do: Callable[["Desk", str], adding.Added],
+    *,
+    actor: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Do it, or show it, and tell what comes next."""
     with office() as here:
-        if dry_run:
-            made = adding.preview(here.desk, wish)
-        else:
-            made = adding.add(here.desk, wish, actor=actor_of(here, actor))
+        made = show(here.desk) if dry_run else do(here.desk, actor_of(here, actor))
         files = showing.files(here.desk, made.rows)
 
     def people() -> None:

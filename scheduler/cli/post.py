@@ -1,4 +1,4 @@
-"""``drumbeat post``: add, reply, edit, join, split, move, cancel, approve, undo."""
+"""``drumbeat post``: add, reply, again, edit, join, split, move, cancel, approve, undo."""
 
 from typing import Any
 
@@ -14,12 +14,13 @@ from scheduler.services import editing, foresight, reporting
 
 @click.group()
 def post() -> None:
-    """Add, answer, edit, join, split, move, cancel and approve single posts."""
+    """Add, answer, repeat, edit, join, split, move, cancel and approve single posts."""
 
 
 post.add_command(approve_post)
 post.add_command(adding.add)
 post.add_command(adding.reply)
+post.add_command(adding.again)
 post.add_command(undoing.undo_post)
 
 

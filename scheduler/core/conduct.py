@@ -71,6 +71,21 @@ def alike(ours: Iterable[Said], others: Iterable[Said]) -> Iterator[tuple[Said, 
         before.append(each)
 
 
+def again(ours: Iterable[Said], others: Iterable[Said]) -> Iterator[tuple[Said, Said]]:
+    """Each of *ours* that says nearly what its own account says in another one of *others*, with that."""
+    known: dict[tuple[str, str], list[Said]] = {}
+    for each in others:
+        known.setdefault((each.account, essence(each.words)), []).append(each)
+    for each in ours:
+        kernel = essence(each.words)
+        before = known.get((each.account, kernel), [])
+        repeated = [
+            other for other in before if other.delivery != each.delivery and _same_excerpt(each, other)
+        ]
+        if kernel and repeated:
+            yield each, repeated[0]
+
+
 def _same_excerpt(one: Said, other: Said) -> bool:
     """Two cards of different excerpts say different things, whatever little stands beside them."""
     return one.excerpt is None or other.excerpt is None or one.excerpt == other.excerpt

@@ -73,6 +73,8 @@ class Conduct:
 
     alike: bool = True
     """Whether several accounts may say nearly the same."""
+    again: bool = True
+    """Whether an account may say nearly the same again."""
     cashtags: int | None = None
     """How many a post may have; None: any number."""
     mentions: str = ""

@@ -1,6 +1,6 @@
 """Adding a post of a person's own words to a campaign: a draft like any other, without an excerpt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quotes.statement import normalise
@@ -59,7 +59,7 @@ class Added:
 
 def preview(desk: Desk, wish: Wish) -> Added:
     """What ``add`` would make of *wish* now; changes nothing. Raises as that does."""
-    return _made(desk, wish).added(desk)
+    return _making(desk, wish).added(desk)
 
 
 def add(desk: Desk, wish: Wish, *, actor: str) -> Added:
@@ -67,22 +67,27 @@ def add(desk: Desk, wish: Wish, *, actor: str) -> Added:
 
     All or nothing: raises ``InputError``, ``NotFound``, ``PlanError``, ``Refused``, ``WordsError``.
     """
-    made = _made(desk, wish)
+    made = _making(desk, wish)
+    return keep(desk, made, actor, at=wish.at, pictures=made.brought)
+
+
+def keep(desk: Desk, made: "Making", actor: str, **detail: object) -> Added:
+    """Keep what was *made*, under the number that is next now, with *detail* in its history."""
     for each in made.files:
         desk.pictures.put(each)
     with desk.store.write() as unit:
-        made = replace(made, campaign=_open(unit, wish.campaign))
+        made = replace(made, campaign=open_campaign(unit, made.campaign.id))
         campaign, post = made.numbered()
         unit.campaigns.add_post(post)
         deliveries = made.deliveries(campaign, post)
         unit.deliveries.add_all(deliveries)
-        now, detail = desk.clock.now(), {"at": wish.at, "pictures": made.brought}
+        now = desk.clock.now()
         unit.deliveries.note_all([decision(each, actor, now, "added", **detail) for each in deliveries])
     return made.added(desk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class Making:
     """A post to be added, but for its number, which another one can take meanwhile."""
 
     campaign: Campaign
@@ -92,20 +97,27 @@ class _Made:
     """By account; empty while the launch is not known."""
     parts: Mapping[str, tuple[Part, ...]]
     """By account."""
-    files: tuple[bytes, ...]
-    """The pictures of all parts."""
-    brought: Sequence[Mapping[str, object]]
+    statement: str
+    """The one that it is checked against."""
+    excerpts: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """The deliveries that it answers, by account."""
+    files: tuple[bytes, ...] = ()
+    """Pictures that are still to be kept."""
+    brought: Sequence[Mapping[str, object]] = ()
     """What they were made of, for the history."""
-    told: tuple[str, ...]
-    answered: Mapping[str, Delivery]
-    """What it answers, by account."""
-    remarks: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def numbered(self) -> tuple[Campaign, Post]:
         """The post with the next number, and the campaign with it."""
         n = max((each.n for each in self.campaign.posts), default=0) + 1
         post = Post(
-            id=post_id(self.campaign.id, n), campaign=self.campaign.id, n=n, excerpts=(), offset=self.offset
+            id=post_id(self.campaign.id, n),
+            campaign=self.campaign.id,
+            n=n,
+            excerpts=self.excerpts,
+            offset=self.offset,
         )
         return replace(self.campaign, posts=(*self.campaign.posts, post)), post
 
@@ -115,8 +127,7 @@ class _Made:
 
     def _delivery(self, campaign: Campaign, post: Post, account: str) -> Delivery:
         made = delivery_of(campaign, post, account, self.times.get(account), self.parts[account])
-        answered = self.answered.get(account)
-        return replace(made, answers=answered.id) if answered else made
+        return replace(made, statement=self.statement, answers=self.answers.get(account))
 
     def added(self, desk: Desk) -> Added:
         """What a person is shown of it."""
@@ -140,16 +151,16 @@ class _Made:
         )
 
 
-def _made(desk: Desk, wish: Wish) -> _Made:
+def _making(desk: Desk, wish: Wish) -> Making:
     """What *wish* comes to. Asks networks for those who are mentioned, so never within a transaction."""
     with desk.store.read() as unit:
-        campaign = _open(unit, wish.campaign)
+        campaign = open_campaign(unit, wish.campaign)
         statement = lookups.statement(unit, campaign.statement)
-        accounts = _accounts(unit, campaign, wish)
+        accounts = accounts_of(unit, campaign, wish.on, wish.words_on)
         answered, left = _answered(unit, campaign, wish, accounts)
         accounts = [each for each in accounts if wish.reply_to is None or each.name in answered]
         everywhere = [lookups.account(unit, name).network for name in campaign.accounts]
-    offset, times, notes = _times(desk, campaign, wish.at, accounts, everywhere)
+    offset, times, notes = times_of(desk, campaign, wish.at, accounts, everywhere)
     words = {each.name: _words(wish, each) for each in accounts}
     for each in accounts:
         check_words(words[each.name], statement, desk.networks[each.network])
@@ -163,7 +174,7 @@ def _made(desk: Desk, wish: Wish) -> _Made:
         )
         for each in accounts
     }
-    return _Made(
+    return Making(
         campaign=campaign,
         accounts=accounts,
         offset=offset,
@@ -172,12 +183,13 @@ def _made(desk: Desk, wish: Wish) -> _Made:
         files=tuple(data for made in shown.values() for data in made.files),
         brought=album.noted(),
         told=tuple(album.told([(desk.networks[name], made) for name, made in shown.items()])),
-        answered=answered,
+        statement=statement.id,
+        answers={name: each.id for name, each in answered.items()},
         remarks=(*left, *mentions.remarks, *notes),
     )
 
 
-def _open(unit: Unit, id: str) -> Campaign:
+def open_campaign(unit: Unit, id: str) -> Campaign:
     """The campaign called *id*, which takes posts; raises ``NotFound``, ``Refused``."""
     campaign = lookups.campaign(unit, id)
     if campaign.cancelled_at is not None:
@@ -188,20 +200,25 @@ def _open(unit: Unit, id: str) -> Campaign:
 # --- where, in which words ----------------------------------------------------------------------
 
 
-def _accounts(unit: Unit, campaign: Campaign, wish: Wish) -> list[Account]:
-    """The accounts that *wish* names, or those in use of *campaign*; raises ``NotFound``, ``InputError``."""
-    for name in (*wish.on, *wish.words_on):
+def accounts_of(
+    unit: Unit, campaign: Campaign, on: Sequence[str], words_on: Collection[str]
+) -> list[Account]:
+    """The accounts *on*, or all in use of *campaign*; raises ``NotFound``, ``InputError``, ``Refused``.
+
+    *words_on* are those that are given words of their own.
+    """
+    for name in (*on, *words_on):
         if name not in campaign.accounts:
             raise not_found(
                 "account of the campaign", name, campaign.accounts, listing="drumbeat account list"
             )
-    if strays := [name for name in wish.words_on if wish.on and name not in wish.on]:
+    if strays := [name for name in words_on if on and name not in on]:
         raise InputError(
             f"There are words for {strays[0]}, and the post is not for it.",
-            remedy=f"Name it too: --on {','.join((*wish.on, strays[0]))}",
+            remedy=f"Name it too: --on {','.join((*on, strays[0]))}",
         )
-    if wish.on:
-        return [lookups.account_in_use(unit, name) for name in campaign.accounts if name in wish.on]
+    if on:
+        return [lookups.account_in_use(unit, name) for name in campaign.accounts if name in on]
     found = [lookups.account(unit, name) for name in campaign.accounts]
     in_use = [each for each in found if each.removed_at is None]
     if not in_use:
@@ -274,7 +291,7 @@ def _part(
 # --- when ---------------------------------------------------------------------------------------
 
 
-def _times(
+def times_of(
     desk: Desk, campaign: Campaign, at: str, accounts: Sequence[Account], everywhere: Sequence[str]
 ) -> tuple[str, dict[str, timeline.Moment], list[str]]:
     """When the post goes out: as it is kept, by account, and what is to be told of it.

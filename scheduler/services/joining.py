@@ -105,6 +105,8 @@ def split(desk: Desk, id: str, *, plan: str | None = None, actor: str) -> tuple[
         if joined and plan is not None:
             names = ", ".join(each.id for each in joined)
             raise InputError(f"{names} would come back as they were.", remedy="Leave --plan away.")
+        if not joined:
+            _check_excerpts(drafts, post)
         others = joined or _new_posts(drafts.campaign, post, plan)
         for each in others:
             if joined:
@@ -121,6 +123,15 @@ def split(desk: Desk, id: str, *, plan: str | None = None, actor: str) -> tuple[
         stay = len(post.excerpts) - sum(len(each.excerpts) for each in others)
         unit.campaigns.save_post(replace(post, excerpts=post.excerpts[:stay]))
     return (id, *(each.id for each in others))
+
+
+def _check_excerpts(drafts: Drafts, post: Post) -> None:
+    """Raise ``Refused`` where a part of the thread *post* is no excerpt: nobody could tell which."""
+    if any(len(drafts.own(each)) != max(1, len(post.excerpts)) for each in drafts.of(post).values()):
+        raise Refused(
+            f"{post.id} has parts that quote nothing, and was never joined.",
+            remedy="Cancel it, and add its parts as posts: drumbeat post add",
+        )
 
 
 def _new_posts(campaign: Campaign, post: Post, plan: str | None) -> list[Post]:

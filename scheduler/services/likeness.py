@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from scheduler.core.campaign import Campaign
-from scheduler.core.conduct import Said, alike, said
+from scheduler.core.conduct import Said, again, alike, said
 from scheduler.core.delivery import Delivery
 from scheduler.core.errors import Refused
 from scheduler.core.storage import Unit
+from scheduler.services import lookups
 from scheduler.services.desk import Desk
 
 
@@ -30,7 +31,17 @@ def repeats(
 
 
 def check(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
-    """Raise ``Refused`` if one of *deliveries* says nearly what was approved for another account."""
+    """Raise ``Refused`` if one of *deliveries* says nearly what was approved for another account.
+
+    Or for the same one, in its own campaign: another campaign may quote the same, and a person sees to that.
+    """
+    for one, other in _again_here(desk, unit, deliveries):
+        post = one.delivery.partition("@")[0]
+        raise Refused(
+            f"{one.delivery} says nearly the same as {other.delivery}, and their network allows that once.",
+            remedy=f"Give it other words: drumbeat post edit {post} --on {one.account} --words TEXT. "
+            f"Or cancel it: drumbeat decide {one.delivery} cancel",
+        )
     for one, other in repeats(desk, unit, deliveries, approved=True):
         post = one.delivery.partition("@")[0]
         raise Refused(
@@ -39,6 +50,21 @@ def check(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
             remedy=f"Give it other words: drumbeat post edit {post} --on {one.account} --words TEXT. "
             f"Or cancel it: drumbeat decide {one.delivery} cancel",
         )
+
+
+def check_again(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
+    """Raise ``Refused`` if one of *deliveries* says nearly what its account said, where that is forbidden."""
+    for each in deliveries:
+        network = desk.networks[lookups.account(unit, each.account).network]
+        if network.conduct.again:
+            continue
+        for one, other in again(said(each), unit.deliveries.said([each.account])):
+            raise Refused(
+                f"{one.account} says this in {other.delivery}, and {network.title} lets nobody say nearly "
+                "the same again.",
+                remedy=f"Give it other words: --words TEXT, or --words-on {one.account} TEXT. Or name other "
+                "accounts: --on ACCOUNTS",
+            )
 
 
 def taken(desk: Desk, campaign: Campaign) -> set[str]:
@@ -50,6 +76,21 @@ def taken(desk: Desk, campaign: Campaign) -> set[str]:
             for account in set(names).intersection(campaign.accounts):
                 found |= {each.excerpt for each in known if each.account != account and each.excerpt}
     return found
+
+
+def _again_here(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> Iterator[tuple[Said, Said]]:
+    """What *deliveries*, of one campaign, say that their own account says in another post of it.
+
+    Approved before, or to be approved with them.
+    """
+    names = {each.account for each in deliveries}
+    strict = [name for name in names if not desk.networks[lookups.account(unit, name).network].conduct.again]
+    ours = [part for each in deliveries if each.account in strict for part in said(each)]
+    if not ours:
+        return
+    campaign, ids = deliveries[0].campaign, {each.id for each in deliveries}
+    here = (each for each in unit.deliveries.said(strict) if each.delivery.rpartition(".")[0] == campaign)
+    yield from again(ours, [each for each in here if each.approved or each.delivery in ids])
 
 
 def _crowds(desk: Desk, unit: Unit) -> Iterator[list[str]]:

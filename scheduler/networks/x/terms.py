@@ -22,6 +22,8 @@ PRICES = Prices(
 CONDUCT = Conduct(
     # https://docs.x.com/developer-guidelines: no identical or similar content across accounts
     alike=False,
+    # https://help.x.com/en/rules-and-policies/x-automation: nor on one account
+    again=False,
     # https://docs.x.com/changelog: for self-serve apps, since February 2026
     cashtags=1,
     mentions=(
