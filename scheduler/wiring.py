@@ -21,6 +21,7 @@ from quotes.cards.card import Card
 from scheduler import networks
 from scheduler.clock import LeapingClock, SystemClock
 from scheduler.config import Settings, load
+from scheduler.core import handles
 from scheduler.core.accounts import Account
 from scheduler.core.bounds import Usual
 from scheduler.core.errors import InputError
@@ -153,6 +154,7 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
             theme=lambda name: themes.load(name, settings.theme_folder),
             draw=_draw,
             photo=_photo,
+            people=settings.handles,
             resolve=lambda account, handle: connections.unsigned(account).resolve(handle),
             lock=lock,
             defaults=_defaults(settings),
@@ -224,7 +226,8 @@ def _network_of(settings: Settings, desk: Desk, account: Account) -> Network:
 def read_settings(config: Path) -> Settings:
     """The settings in *config*; raises ``InputError``, ``ConfigError``."""
     own_prices = {name: each.prices for name, each in all_networks().items() if each.prices is not None}
-    return load(config, networks.names(), own_prices)
+    handle_rules = {name: each.is_handle for name, each in all_networks().items()}
+    return load(config, networks.names(), own_prices, handle_rules)
 
 
 def create(config: Path) -> Settings:
@@ -253,7 +256,10 @@ def _priced(settings: Settings) -> Mapping[str, Network]:
 
 
 def _templates(settings: Settings) -> Mapping[str, str]:
-    return {name: settings.words.get(name) or each.template for name, each in all_networks().items()}
+    return {
+        name: handles.filled(settings.words.get(name) or each.template, settings.handles, each)
+        for name, each in all_networks().items()
+    }
 
 
 def _defaults(settings: Settings) -> Defaults:

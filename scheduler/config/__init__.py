@@ -27,8 +27,9 @@ from pydantic import (
     model_validator,
 )
 
+from scheduler.config.handles import Handles
 from scheduler.config.problems import did_you_mean, problems, syntax_problem, toml
-from scheduler.core import compose, prices, timeline
+from scheduler.core import compose, handles, prices, timeline
 from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW
 from scheduler.core.durations import parse, spell
 from scheduler.core.errors import ConfigError, DrumbeatError, InputError
@@ -109,6 +110,10 @@ def _hashtag(value: str) -> str:
     return tag
 
 
+def _template(text: str) -> None:
+    compose.check_template(handles.emptied(text), name="the template")
+
+
 def _own_words(templates: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({name: text for name, text in templates.items() if text})
 
@@ -141,7 +146,7 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 _Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _Zone = Annotated[_Text, _by(timeline.zone)]
 _Plan = Annotated[_Named, _by(timeline.parse_plan)]
-_Template = Annotated[str, _by(lambda text: compose.check_template(text, name="the template"))]
+_Template = Annotated[str, _by(_template)]
 _Answer = Annotated[timedelta, _between("0s", "1m")]
 _Look = Annotated[timedelta, _between("10ms", "1h")]
 _Dollars = Annotated[int, BeforeValidator(_micro_dollars)]
@@ -273,6 +278,8 @@ class Settings(_Section):
     """Price lists, whole, of the networks that ask for money."""
     daemon: DaemonSettings = DaemonSettings()
     rehearsal: RehearsalSettings = RehearsalSettings()
+    handles: Handles = Field(default_factory=dict)
+    """People and organizations, by the names that words have for them."""
 
     @property
     def actor(self) -> str:
@@ -288,6 +295,15 @@ class Settings(_Section):
     def _two_files(self) -> Self:
         if self.database == self.rehearsal.file:
             raise ValueError("database and rehearsal.file must not be the same file")
+        return self
+
+    @model_validator(mode="after")
+    def _known_people(self) -> Self:
+        for network, template in self.words.items():
+            for name in handles.named(template):
+                if name not in self.handles:
+                    hint = did_you_mean(name, self.handles)
+                    raise ValueError(f"words.{network}: there is no [handles.{name}]{hint}")
         return self
 
 
@@ -306,15 +322,26 @@ def example() -> str:
     return (installed if installed.is_file() else in_checkout).read_text("utf-8")
 
 
-def load(path: Path, networks: Collection[str], own_prices: Mapping[str, Prices] | None = None) -> Settings:
+def load(
+    path: Path,
+    networks: Collection[str],
+    own_prices: Mapping[str, Prices] | None = None,
+    handle_rules: Mapping[str, Callable[[str], bool]] | None = None,
+) -> Settings:
     """The settings in the file *path*; *networks* are the names that ``[words]`` may have.
 
-    *own_prices* are the price lists of those networks that ask for money.
+    *own_prices* are the price lists of those networks that ask for money, *handle_rules* say of each network
+    what can be a handle there.
 
     Raises ``InputError`` if it cannot be read, ``ConfigError`` with a line for each problem in it.
     """
     text = _read(path)
-    context = {"folder": path.absolute().parent, "networks": networks, "prices": own_prices or {}}
+    context = {
+        "folder": path.absolute().parent,
+        "networks": networks,
+        "prices": own_prices or {},
+        "handles": handle_rules or dict.fromkeys(networks, bool),
+    }
     try:
         return Settings.model_validate(tomllib.loads(text), context=context)
     except tomllib.TOMLDecodeError as error:

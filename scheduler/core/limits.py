@@ -119,6 +119,10 @@ class Network:
     """Whether that is anything, on networks that know it sooner than what."""
     mentions: Callable[[str], Sequence[str]] = _none
     """The handles in a text that it makes a mention of, without the ``@``."""
+    by_identity: bool = False
+    """Whether a mention brings along whom its handle stands for; elsewhere the network finds that itself."""
+    is_handle: Callable[[str], bool] = lambda text: True
+    """Whether a text, without the ``@``, can be somebody's handle."""
     remote_id: Callable[[str], str | None] = lambda link: None
     """The remote id of the post that a link leads to, if that tells it."""
     cashtags: Callable[[str], Sequence[str]] = _none

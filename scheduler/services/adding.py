@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from quotes.statement import normalise
 from scheduler.core import gates, timeline
 from scheduler.core.accounts import Account
 from scheduler.core.approval import revision_code
@@ -14,7 +13,7 @@ from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import delivery_id, not_found, post_id
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import foresight, lookups, owning, previews
+from scheduler.services import foresight, handles, lookups, owning, previews
 from scheduler.services.approving import decision
 from scheduler.services.desk import Desk
 from scheduler.services.editing import check_not_joined
@@ -161,7 +160,7 @@ def _making(desk: Desk, wish: Wish) -> Making:
         accounts = [each for each in accounts if wish.reply_to is None or each.name in answered]
         everywhere = [lookups.account(unit, name).network for name in campaign.accounts]
     offset, times, notes = times_of(desk, campaign, wish.at, accounts, everywhere)
-    words = {each.name: _words(wish, each) for each in accounts}
+    words = {each.name: _words(desk, wish, each) for each in accounts}
     for each in accounts:
         check_words(words[each.name], statement, desk.networks[each.network])
     album = owning.read(desk, wish.pictures)
@@ -260,7 +259,7 @@ def _answered(
     return found, told
 
 
-def _words(wish: Wish, account: Account) -> str:
+def _words(desk: Desk, wish: Wish, account: Account) -> str:
     """What is said on *account*; raises ``InputError`` where nobody gave it words."""
     given = wish.words_on.get(account.name, wish.words)
     if given is None:
@@ -268,8 +267,7 @@ def _words(wish: Wish, account: Account) -> str:
             f"There are no words for {account.name}.",
             remedy="Give --words TEXT for all accounts, or name some accounts with --on.",
         )
-    # As the statement was: a terminal's line ends and loose accents are no change of words.
-    return normalise(given)
+    return handles.said(desk, account, given)
 
 
 def _part(

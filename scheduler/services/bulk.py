@@ -12,7 +12,7 @@ from scheduler.core.delivery import Delivery, State
 from scheduler.core.differences import marked
 from scheduler.core.errors import InputError, LinesError, PlanError, Refused, Stale
 from scheduler.core.storage import Unit
-from scheduler.services import changes, lookups, sheets
+from scheduler.services import changes, handles, lookups, sheets
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
 from scheduler.services.editing import EDITABLE, cancelled, check_part, to_draft, with_said
@@ -286,7 +286,8 @@ def _made(wants: Wants, old: Delivery, wanted: Wanted, mentions: Mentions) -> De
     new = to_draft(old, wants.now) if wanted.says_other else old
     account = wants.here.accounts[old.account]
     for part in old.parts:
-        words = normalise(wanted.words[part.n][1]) if part.n in wanted.words else None
+        given = wanted.words.get(part.n)
+        words = handles.said(mentions.desk, account, given[1]) if given is not None else None
         alts = {n: normalise(alt) for n, (_, alt) in wanted.alts.get(part.n, {}).items()}
         mentioned = mentions.of(account, words) if words is not None else {}
         new = with_said(new, part, words=words, alts=alts, mentions=mentioned)

@@ -9,6 +9,7 @@ from quotes.cards.card import Card
 from quotes.cards.theme import Theme
 from scheduler.core.accounts import Account
 from scheduler.core.bounds import Usual
+from scheduler.core.handles import Person
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, PictureFiles
 from scheduler.core.storage import InstanceLock, Store
@@ -72,6 +73,8 @@ class Desk:
     """The pictures of cards, in their order; raises ``CardError``."""
     photo: Callable[[bytes], Photo]
     """The picture in a file that a person brings; raises ``PictureError``."""
+    people: Mapping[str, Person]
+    """Those whom words can name as ``{@name}``."""
     resolve: Callable[[Account, str], str | None]
     """The identity behind a handle (without the ``@``) on an account's network; raises ``NetworkError``."""
     lock: InstanceLock

@@ -12,7 +12,7 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
 from scheduler.core.storage import Unit
-from scheduler.services import changes, lookups
+from scheduler.services import changes, handles, lookups
 from scheduler.services.approving import decision, save
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
@@ -44,8 +44,6 @@ def edit(
     """
     if words is None and alt is None:
         raise InputError("Nothing to change.", remedy="Give --words or --alt.")
-    # As the statement was: a terminal's line ends and loose accents are no change of words.
-    words = normalise(words) if words is not None else None
     resolved = _resolved(desk, post_id, on, words) if words is not None else {}
     now = desk.clock.now()
     with desk.store.write() as unit:
@@ -57,9 +55,11 @@ def edit(
             mentions = resolved.get(old.account, Mentions(desk=desk))
             part = _part(old, n, lookups.campaign(unit, old.campaign).link)
             alts = dict([_described(old, part, alt)]) if alt is not None else {}
-            check_part(desk, unit, old, part, words=words, alts=alts)
-            mentioned = mentions.of(lookups.account(unit, old.account), words) if words is not None else {}
-            new = with_said(to_draft(old, now), part, words=words, alts=alts, mentions=mentioned)
+            account = lookups.account(unit, old.account)
+            here = handles.said(desk, account, words) if words is not None else None
+            check_part(desk, unit, old, part, words=here, alts=alts)
+            mentioned = mentions.of(account, here) if here is not None else {}
+            new = with_said(to_draft(old, now), part, words=here, alts=alts, mentions=mentioned)
             save(unit, old, new)
             note = changes.note(changes.act_of(chosen[0]), old, new, actor, now, "edited")
             unit.deliveries.note(replace(note, part=part.n))
@@ -72,11 +72,13 @@ def _resolved(desk: Desk, post_id: str, on: Sequence[str], words: str) -> dict[s
     with desk.store.read() as unit:
         ours = _of_post(unit, post_id, on, None)
         accounts = [lookups.account(unit, each.account) for each in ours]
+        here = {account.name: handles.said(desk, account, words) for account in accounts}
         for each, account in zip(ours, accounts, strict=True):
-            check_words(words, lookups.statement(unit, each.statement), desk.networks[account.network])
+            statement = lookups.statement(unit, each.statement)
+            check_words(here[account.name], statement, desk.networks[account.network])
     resolved = {account.name: Mentions(desk=desk) for account in accounts}
     for account in accounts:
-        resolved[account.name].of(account, words)
+        resolved[account.name].of(account, here[account.name])
     return resolved
 
 
@@ -101,9 +103,10 @@ def check_part(
 ) -> None:
     """Raise ``WordsError`` where *part* may not say *words*, or its pictures, by number, not have *alts*."""
     statement = lookups.statement(unit, delivery.statement)
-    network = desk.networks[lookups.account(unit, delivery.account).network]
+    account = lookups.account(unit, delivery.account)
+    network = desk.networks[account.network]
     if words is not None:
-        check_words(words, statement, network)
+        check_words(handles.said(desk, account, words), statement, network)
     if alts:
         excerpt = unit.statements.excerpt(part.excerpt) if part.excerpt else None
         quote = statement.shown(excerpt.start, excerpt.end) if excerpt else None

@@ -19,8 +19,13 @@ class Mentions:
     _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def of(self, account: Account, words: str) -> dict[str, str]:
-        """The identities behind the handles in *words* that *account* posts, by handle."""
+        """The identities behind the handles in *words* that *account* posts, by handle.
+
+        None where the network itself makes mentions of handles: then there is nothing to bring along.
+        """
         network = self.desk.networks[account.network]
+        if not network.by_identity:
+            return {}
         found = {handle: self._resolved(account, handle) for handle in network.mentions(words)}
         return {handle: identity for handle, identity in found.items() if identity is not None}
 

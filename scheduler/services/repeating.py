@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from quotes.statement import normalise
 from scheduler.core.accounts import Account
 from scheduler.core.checking import check_words
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import InputError, Refused
 from scheduler.core.ids import delivery_id
 from scheduler.core.storage import Unit
-from scheduler.services import likeness, lookups
+from scheduler.services import handles, likeness, lookups
 from scheduler.services.adding import Added, Making, accounts_of, keep, open_campaign, times_of
 from scheduler.services.desk import Desk
 from scheduler.services.editing import check_not_joined
@@ -99,7 +98,7 @@ def _parts(wish: Wish, account: Account, original: Delivery, mentions: Mentions)
 
 
 def _again(part: Part, given: str | None, account: Account, mentions: Mentions) -> Part:
-    words = part.words if given is None else normalise(given)
+    words = part.words if given is None else handles.said(mentions.desk, account, given)
     return Part(
         n=part.n,
         words=words,

@@ -137,6 +137,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         theme=lambda name: (_ for _ in ()).throw(NotImplementedError),
         draw=lambda cards: (_ for _ in ()).throw(NotImplementedError),
         photo=lambda data: (_ for _ in ()).throw(NotImplementedError),
+        people={},
         resolve=lambda account, handle: None,
         lock=lock,
         usual=Usual(hour=1000, day=1000),

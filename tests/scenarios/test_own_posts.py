@@ -58,3 +58,23 @@ def test_link_as_a_reply(week: Week) -> None:
     assert below.raw["value"]["reply"] == {"root": here, "parent": here}
     assert set(week.states().values()) == {"posted"}
     week("history")
+
+
+def test_a_partners_handle(week: Week) -> None:
+    """A partner is mentioned by their own handle on each network, as whom it stood for when it was approved."""
+    partner = week.pds.account()
+    with Path("config.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            f'\n[handles.acme]\nname = "Acme Tenants Union"\nx = "acmetenants"\nbluesky = "{partner.handle}"\n'
+        )
+    week("campaign", "new", "ijn-2020", "--on", "sky,x-main", "--plan", "T+0", "--launch", "11:00")
+    told = week("post", "add", "ijn-2020", "--words", "Thank you, {@acme}!", "--at", "T+1h")
+    assert "plain text" not in told.both
+    week("campaign", "approve", "ijn-2020")
+    with week.daemon() as running:
+        running.until(week.local("2026-03-02 12:01"))
+    on_sky, on_x = week.sky()[-1], week.x()[-1]
+    assert on_x.words == "Thank you, @acmetenants!"
+    assert on_sky.words == f"Thank you, @{partner.handle}!"
+    (facet,) = on_sky.raw["value"]["facets"]
+    assert [each["did"] for each in facet["features"]] == [partner.did]

@@ -57,6 +57,16 @@ def mentions(words: str) -> Sequence[str]:
     return [each.handle for each in client_utils.detect_mentions(words)]
 
 
+_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_HANDLE = re.compile(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)+[a-zA-Z](?:[a-zA-Z0-9-]{{0,61}}[a-zA-Z0-9])?")
+"""Source: https://atproto.com/specs/handle"""
+
+
+def is_handle(text: str) -> bool:
+    """Whether somebody on Bluesky can be called *text*, which is a domain."""
+    return _HANDLE.fullmatch(text) is not None
+
+
 _POST = re.compile(
     r"(?:https?://[^/]+/profile/[^/]+/post|at://[^/]+/app\.bsky\.feed\.post)/([a-z2-7]{13})(?:[/?#]|$)"
 )
@@ -122,6 +132,8 @@ NETWORK = Network(
     links=links,
     remote_id=remote_id,
     mentions=mentions,
+    by_identity=True,
+    is_handle=is_handle,
     signs_in_by_handle=True,
     secrets=(
         Secret(

@@ -87,6 +87,15 @@ def mentions(words: str) -> Sequence[str]:
     return _MENTION.findall(words)
 
 
+_HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
+"""https://docs.x.com/x-api/users/lookup/introduction"""
+
+
+def is_handle(text: str) -> bool:
+    """Whether somebody on X can be called *text*."""
+    return _HANDLE.fullmatch(text) is not None
+
+
 _STATUS = re.compile(
     r"https?://(?:\w+\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status/([0-9]+)(?:[/?#]|$)", re.IGNORECASE
 )
@@ -147,6 +156,7 @@ NETWORK = Network(
     any_link=any_link,
     remote_id=remote_id,
     mentions=mentions,
+    is_handle=is_handle,
     cashtags=cashtags,
     conduct=CONDUCT,
     prices=PRICES,

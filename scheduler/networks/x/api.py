@@ -1,6 +1,5 @@
 """The requests of X's API that Drumbeat makes, over tweepy, with all that can come of each as our errors."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -11,6 +10,7 @@ import tweepy
 
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
 from scheduler.core.ports import Access, Identity, Published
+from scheduler.networks.x import is_handle
 from scheduler.networks.x.answers import KEYS, PERMISSION, hidden, invalid, missing, read, told
 from scheduler.networks.x.posts import NAMES, shown
 from scheduler.networks.x.wire import AnsweredError, Wire
@@ -23,8 +23,6 @@ _PAGES = 32
 """A timeline ends after 3,200 posts. https://docs.x.com/x-api/posts/timelines/introduction"""
 _PROCESSING = timedelta(minutes=1)
 """How long an upload is waited for that X does not finish at once."""
-_HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
-"""https://docs.x.com/x-api/users/lookup/introduction"""
 
 
 class Api:
@@ -110,7 +108,7 @@ class Api:
 
     def id_of(self, handle: str) -> str | None:
         """The id of the account called *handle*, or None if nobody is, or can be."""
-        if not _HANDLE.fullmatch(handle):
+        if not is_handle(handle):
             return None
 
         def ask() -> Any:
