@@ -159,7 +159,9 @@ def _making(desk: Desk, wish: Wish) -> Making:
         answered, left = _answered(unit, campaign, wish, accounts)
         accounts = [each for each in accounts if wish.reply_to is None or each.name in answered]
         everywhere = [lookups.account(unit, name).network for name in campaign.accounts]
-    offset, times, notes = times_of(desk, campaign, wish.at, accounts, everywhere)
+    offset, times, notes = times_of(
+        desk, campaign, wish.at, accounts, everywhere, waits=wish.reply_to is not None
+    )
     words = {each.name: _words(desk, wish, each) for each in accounts}
     for each in accounts:
         check_words(words[each.name], statement, desk.networks[each.network])
@@ -290,12 +292,19 @@ def _part(
 
 
 def times_of(
-    desk: Desk, campaign: Campaign, at: str, accounts: Sequence[Account], everywhere: Sequence[str]
+    desk: Desk,
+    campaign: Campaign,
+    at: str,
+    accounts: Sequence[Account],
+    everywhere: Sequence[str],
+    *,
+    waits: bool = False,
 ) -> tuple[str, dict[str, timeline.Moment], list[str]]:
     """When the post goes out: as it is kept, by account, and what is to be told of it.
 
     A step keeps the distances that all accounts of the campaign have; a time of its own is the first of
-    *accounts*'. *everywhere* are the networks of all. Raises ``PlanError``, ``Refused``.
+    *accounts*'. *everywhere* are the networks of all; what *waits* goes out behind another post. Raises
+    ``PlanError``, ``Refused``.
     """
     now, zone = desk.clock.now(), timeline.zone(campaign.zone)
     if timeline.is_step(at):
@@ -309,11 +318,15 @@ def times_of(
                 remedy="Take a later step, a time to come, or now.",
             )
         return post.offset, times, [each.note for each in times.values() if each.note]
-    first = time_to_come(campaign, at, now)
+    try:
+        first = time_to_come(campaign, at, now)
+    except PlanError as error:
+        steps = "Or count from the launch: T+2h, T+1d 09:00."
+        raise PlanError(error.message, remedy=f"{error.remedy} {steps}") from error
     delays = timeline.staggered([each.network for each in accounts], campaign.stagger)
     times = {each.name: first.later(by, zone) for each, by in zip(accounts, delays, strict=True)}
     notes = [first.note] if first.note else []
-    if campaign.launch_at is None:
+    if campaign.launch_at is None and not waits:
         notes.append(
             f"{campaign.id} is not launched. This post has a time of its own and goes out all the same."
         )

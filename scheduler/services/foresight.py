@@ -117,14 +117,15 @@ def near_repeats(desk: Desk, unit: Unit, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _unwanted(rows: Sequence[Row]) -> Iterator[str]:
-    answering: dict[str, list[str]] = defaultdict(list)
+    answering: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         if named := mentioned(row.delivery, row.network):
             yield f"{row.delivery.id} mentions {', '.join(named)}. {row.network.conduct.mentions}"
         if answers_itself(row.delivery, row.network):
-            answering[row.network.conduct.replies].append(row.delivery.id)
-    for words, ids in answering.items():
-        yield f"{_some(ids)}: a post with an answer of its own. {words}"
+            what = "an answer to its own post" if row.delivery.answers else "a post with an answer of its own"
+            answering[what, row.network.conduct.replies].append(row.delivery.id)
+    for (what, words), ids in answering.items():
+        yield f"{_some(ids)}: {what}. {words}"
 
 
 def _some(ids: list[str]) -> str:

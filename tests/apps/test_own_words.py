@@ -73,7 +73,7 @@ def test_a_dry_run_changes_nothing(planned: Any) -> None:
         (("--words", "Hello.", "--words-on", "nobody", "Hi."), "T+2h", "account of the campaign"),
         (("--words", "Hello."), "sometime", "not a time"),
         (("--words", "Hello."), "2020-01-01 09:00", "has passed"),
-        (("--words", "Hello."), "T+2x", "not a time"),
+        (("--words", "Hello."), "T+2x", "Or count from the launch"),
     ],
 )
 def test_refused(planned: Any, given: tuple[str, ...], at: str, told: str) -> None:
