@@ -1,12 +1,12 @@
 """The tables. Every rule that a row alone can break is a constraint here, and not only in the code above.
 
-Columns that nothing writes yet (pause, budget, fuse, corrections, restore, slots) belong to what comes
+Columns that nothing writes yet (pause, budget, fuse, corrections, restore) belong to what comes
 next, as do the tables of ``db.schema_ahead``: the first migration holds the whole data model.
 """
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
 
-from db import schema_ahead, schema_rulings, schema_secrets, schema_statements
+from db import schema_ahead, schema_rulings, schema_secrets, schema_slots, schema_statements
 from db.columns import (
     check,
     forbid,
@@ -27,7 +27,7 @@ from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
 from scheduler.core.records import Event
 
-__all__ = ["metadata", "schema_ahead", "schema_rulings", "schema_secrets", "schema_statements"]
+__all__ = ["metadata", "schema_ahead", "schema_rulings", "schema_secrets", "schema_slots", "schema_statements"]
 
 account = table(
     "account",

@@ -1,4 +1,4 @@
-"""The tables of what comes next: slots and restores."""
+"""The tables of what comes next: restores."""
 
 from sqlalchemy import Integer
 
@@ -11,17 +11,6 @@ from db.columns import (
     text_key,
 )
 from db.types import Moment
-
-slot = table(  # a time of the week that campaigns can fill
-    "slot",
-    text_key(),
-    required("days"),
-    required("wall_time"),
-    required("zone"),
-    required("added_at", Moment),
-    required("added_by"),
-    optional("removed_at", Moment),
-)
 
 restore = table(
     "restore",

@@ -17,6 +17,7 @@ from db.failures import translating
 from db.halts import HaltRows, RunRows
 from db.opening import prepare
 from db.requests import RequestRows
+from db.slots import SlotRows
 from db.statements import CardRows, StatementRows
 from db.tokens import TokenRows
 from db.writers import Writers
@@ -51,6 +52,7 @@ class SqlUnit:
         self.runs = RunRows(connection)
         self.tokens = TokenRows(connection)
         self.requests = RequestRows(connection)
+        self.slots = SlotRows(connection)
 
 
 class SqlStore:

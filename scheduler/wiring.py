@@ -28,6 +28,7 @@ from scheduler.core.errors import InputError
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, Fetch, NetworkConnection
 from scheduler.core.retry import Backoff
+from scheduler.core.slots import Hush
 from scheduler.fetching import Fetcher
 from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
@@ -159,6 +160,7 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
             lock=lock,
             defaults=_defaults(settings),
             usual=Usual(budgets=settings.budget, hour=settings.fuse.hour, day=settings.fuse.day),
+            hush=_hush(settings),
         )
         door = Door(desk.clock)
         vault = FernetVault(settings.key, os.environ, settings.database)
@@ -278,6 +280,16 @@ def _photo(data: bytes) -> Photo:
     from quotes.cards.render import photos
 
     return photos.read(data)
+
+
+def _hush(settings: Settings) -> Hush:
+    calendar = settings.calendar
+    return Hush(
+        zone=settings.campaign.zone_name,
+        quiet=calendar.quiet,
+        holidays=calendar.holidays,
+        gap=calendar.gap,
+    )
 
 
 def _draw(cards: Sequence[Card]) -> Iterator[Picture]:

@@ -112,7 +112,8 @@ def test_examples_exist() -> None:
         name = "drumbeat"
         while words and f"{name} {words[0]}" in known:
             name = f"{name} {words.pop(0)}"
-        if words and (left_out := getattr(known[name], "left_out", None)):
+        left_out = getattr(known[name], "left_out", None)
+        if left_out and (words or not any(each.required for each in known[f"{name} {left_out}"].params)):
             name = f"{name} {left_out}"
         given = {word.partition("=")[0] for word in words if word.startswith("--") and word != "--"}
         unfinished = isinstance(known[name], click.Group) and not given

@@ -20,6 +20,7 @@ _COMMANDS = {
     "account": ("account:account", "Add, check, bound, list, pause, resume and remove accounts."),
     "campaign": ("campaign:campaign", "Plan, rehearse, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, join, split, move, cancel and approve single posts."),
+    "slots": ("slots:slots", "List, add and remove the times of the week that campaigns fill."),
     "queue": ("listings:queue", "Show what goes out next."),
     "status": ("listings:status", "Show how it stands: daemon, halt, what waits."),
     "attention": ("listings:attention", "Show what waits for a person."),

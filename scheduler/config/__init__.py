@@ -16,9 +16,7 @@ from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -28,11 +26,13 @@ from pydantic import (
 )
 
 from scheduler.config.handles import Handles
+from scheduler.config.calendar import CalendarSettings
+from scheduler.config.kinds import Section, between, or_value_error
 from scheduler.config.problems import did_you_mean, problems, syntax_problem, toml
 from scheduler.core import compose, handles, prices, timeline
 from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW
-from scheduler.core.durations import parse, spell
-from scheduler.core.errors import ConfigError, DrumbeatError, InputError
+from scheduler.core.durations import spell
+from scheduler.core.errors import ConfigError, InputError
 from scheduler.core.prices import Prices
 
 FILE = "config.toml"
@@ -43,37 +43,12 @@ VARIABLE = "DRUMBEAT_CONFIG"
 # --- kinds of values ----------------------------------------------------------------------------
 
 
-def _between(least: str, most: str) -> BeforeValidator:
-    """A duration from *least* to *most*, both included."""
-
-    def validate(value: object) -> timedelta:
-        if isinstance(value, str):
-            value = _or_value_error(parse, value)
-        if not isinstance(value, timedelta):
-            # pydantic collects ValueError, and no TypeError
-            raise ValueError(  # noqa: TRY004
-                f'must be a duration in quotes, such as "{least}", not {toml(value)}'
-            )
-        if not parse(least) <= value <= parse(most):
-            raise ValueError(f"must be from {least} to {most}, not {spell(value)}")
-        return value
-
-    return BeforeValidator(validate)
-
-
-def _or_value_error(rule: Callable[[str], object], value: str) -> object:
-    try:
-        return rule(value)
-    except DrumbeatError as error:
-        raise ValueError(str(error)) from error
-
-
 def _by(rule: Callable[[str], object]) -> AfterValidator:
     """Text that a rule of the core accepts; the empty text stands for a default and needs none."""
 
     def validate(value: str) -> str:
         if value:
-            _or_value_error(rule, value)
+            or_value_error(rule, value)
         return value
 
     return AfterValidator(validate)
@@ -149,6 +124,9 @@ _Plan = Annotated[_Named, _by(timeline.parse_plan)]
 _Template = Annotated[str, _by(_template)]
 _Answer = Annotated[timedelta, _between("0s", "1m")]
 _Look = Annotated[timedelta, _between("10ms", "1h")]
+_Template = Annotated[str, _by(lambda text: compose.check_template(text, name="the template"))]
+_Answer = Annotated[timedelta, between("0s", "1m")]
+_Look = Annotated[timedelta, between("10ms", "1h")]
 _Dollars = Annotated[int, BeforeValidator(_micro_dollars)]
 _Count = Annotated[int, BeforeValidator(_count)]
 _Network = Annotated[str, AfterValidator(_known_network)]
@@ -157,20 +135,13 @@ _Network = Annotated[str, AfterValidator(_known_network)]
 # --- the settings -------------------------------------------------------------------------------
 
 
-class _Section(BaseModel):
-    # Defaults are checked too, so that their paths are resolved like given ones.
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, validate_default=True, revalidate_instances="always"
-    )
-
-
-class CampaignSettings(_Section):
+class CampaignSettings(Section):
     """What a new campaign starts with."""
 
     zone: _Zone = ""
     plan: _Plan = "T+0, T+4h, T+1d 09:00, T+1d 17:00, T+2d 12:00"
-    stagger: Annotated[timedelta, _between("0s", "1d")] = timedelta(minutes=5)
-    window: Annotated[timedelta, _between(spell(SHORTEST_WINDOW), spell(LONGEST_WINDOW))] = timedelta(
+    stagger: Annotated[timedelta, between("0s", "1d")] = timedelta(minutes=5)
+    window: Annotated[timedelta, between(spell(SHORTEST_WINDOW), spell(LONGEST_WINDOW))] = timedelta(
         minutes=30
     )
     theme: Annotated[_Named, AfterValidator(_theme)] = "broadside"
@@ -187,15 +158,15 @@ class CampaignSettings(_Section):
         return get_localzone_name() or "UTC"
 
 
-class DaemonSettings(_Section):
+class DaemonSettings(Section):
     """How the daemon keeps watch and how patient it is."""
 
-    sweep: Annotated[timedelta, _between("1s", "1h")] = timedelta(seconds=60)
-    timeout: Annotated[timedelta, _between("1s", "10m")] = timedelta(seconds=30)
-    notice: Annotated[timedelta, _between("10ms", "1s")] = timedelta(milliseconds=500)
-    clock_step: Annotated[timedelta, _between("1m", "1d")] = timedelta(hours=6)
-    retry_first: Annotated[timedelta, _between("100ms", "1h")] = timedelta(seconds=30)
-    retry_most: Annotated[timedelta, _between("100ms", "1d")] = timedelta(minutes=30)
+    sweep: Annotated[timedelta, between("1s", "1h")] = timedelta(seconds=60)
+    timeout: Annotated[timedelta, between("1s", "10m")] = timedelta(seconds=30)
+    notice: Annotated[timedelta, between("10ms", "1s")] = timedelta(milliseconds=500)
+    clock_step: Annotated[timedelta, between("1m", "1d")] = timedelta(hours=6)
+    retry_first: Annotated[timedelta, between("100ms", "1h")] = timedelta(seconds=30)
+    retry_most: Annotated[timedelta, between("100ms", "1d")] = timedelta(minutes=30)
     at_once: Annotated[int, Field(ge=1, le=1_000)] = 32
 
     @field_validator("retry_most")
@@ -207,7 +178,7 @@ class DaemonSettings(_Section):
         return most
 
 
-class RehearsalSettings(_Section):
+class RehearsalSettings(Section):
     """The network in the box."""
 
     file: _Path = Path("rehearsal.db")
@@ -222,7 +193,7 @@ class RehearsalSettings(_Section):
         return times
 
 
-class PriceSettings(_Section):
+class PriceSettings(Section):
     """What a network asks, in US dollars; what is left out is as the network's own list says."""
 
     post: _Dollars | None = None
@@ -240,7 +211,7 @@ class PriceSettings(_Section):
         return Prices(**self.model_dump(exclude_none=True))
 
 
-class FuseSettings(_Section):
+class FuseSettings(Section):
     """How many messages an account sends at most."""
 
     hour: _Count = 10
@@ -256,7 +227,7 @@ def _completed(given: Mapping[str, PriceSettings], info: ValidationInfo) -> Mapp
     return MappingProxyType({name: PriceSettings.model_construct(**each) for name, each in fields.items()})
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings, as ``config.example.toml`` explains them. Paths are relative to the file's folder."""
 
     database: _Path = Path("drumbeat.db")
@@ -265,6 +236,7 @@ class Settings(_Section):
     key: Annotated[_Named, AfterValidator(_key_place)] = "drumbeat.key"
     person: _Text = ""
     campaign: CampaignSettings = CampaignSettings()
+    calendar: CalendarSettings = CalendarSettings()
     words: Annotated[Mapping[_Network, _Template], AfterValidator(_own_words)] = Field(default_factory=dict)
     """Templates by network, only of those that do not use the network's own."""
     budget: Annotated[Mapping[_Network, _Dollars], BeforeValidator(_without_empty)] = Field(

@@ -6,7 +6,7 @@ and keeps the laws that the table alone cannot say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
@@ -174,6 +174,10 @@ class Delivery:
     planned_local: str | None = None
     """The wall time that was meant, ``YYYY-MM-DDTHH:MM:SS``, in ``zone``."""
     zone: str = "UTC"
+    slot: str | None = None
+    """The slot of the week that it fills; none once a person gave it another time."""
+    slot_date: date | None = None
+    """On which day, in the slot's own zone."""
     next_try_at: datetime | None = None
     window: timedelta = timedelta(minutes=30)
     """Sent at most this long after ``planned_at``, and each later part so long after the one before."""
@@ -303,9 +307,25 @@ class Delivery:
         """This uncertain delivery with its next look planned for *at*."""
         return replace(self, next_try_at=at, looks=looks, why=why)
 
-    def planned(self, at: datetime, local: str) -> Self:
-        """This delivery planned by a person for *at*, the wall time *local*; lateness counts anew."""
-        return replace(self, planned_at=at, planned_local=local, next_try_at=None, tries=0)
+    def planned(self, at: datetime, local: str, *, slot: tuple[str, date] | None = None) -> Self:
+        """This delivery planned by a person for *at*, the wall time *local*; lateness counts anew.
+
+        It fills *slot*, with its day, and leaves the one that it filled.
+        """
+        name, day = slot or (None, None)
+        return replace(
+            self,
+            planned_at=at,
+            planned_local=local,
+            slot=name,
+            slot_date=day,
+            next_try_at=None,
+            tries=0,
+        )
+
+    def unplanned(self) -> Self:
+        """This delivery without a time, and so without a slot."""
+        return replace(self, planned_at=None, planned_local=None, slot=None, slot_date=None)
 
     def with_part(self, n: int, **changes: Any) -> Self:
         """This delivery with *changes* to its part number *n*."""

@@ -11,10 +11,11 @@ Samoa.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from heapq import merge
+from typing import Protocol
 
 from scheduler.core import timeline
 from scheduler.core.durations import spell
@@ -137,6 +138,34 @@ class Taken:
     times: tuple[datetime, ...] = ()
     places: frozenset[tuple[str, date]] = frozenset()
     """Slots with their days, whatever time they came to."""
+
+
+class Slots(Protocol):
+    """The slots of the week, and what accounts have taken of them."""
+
+    def all(self) -> Sequence[Slot]:
+        """Those in use, in order of their times."""
+        ...
+
+    def add(self, value: Slot, *, at: datetime, by: str) -> None:
+        """Keep a slot; one that was removed is in use again."""
+        ...
+
+    def remove(self, value: Slot, *, at: datetime, by: str) -> None:
+        """Take a slot out of use; what fills it keeps its time."""
+        ...
+
+    def taken(self, account: str, since: datetime, *, but: frozenset[str]) -> Taken:
+        """What the account has planned or sent since then, aside from the deliveries in *but*."""
+        ...
+
+    def between(self, account: str, first: datetime, last: datetime) -> Mapping[str, datetime]:
+        """When each delivery of the account goes out that is planned from *first* to *last*, or went."""
+        ...
+
+    def holder(self, place: tuple[str, date], account: str) -> str | None:
+        """The delivery that has the slot on that day on the account."""
+        ...
 
 
 def places(
@@ -266,6 +295,11 @@ def _parse_clock(text: str, whole: str, help_: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise PlanError(f"{whole!r}: {text} is no time of day.", remedy=help_)
     return time(int(match[1]), int(match[2]))
+
+
+def parse_days(text: str) -> frozenset[int]:
+    """The days of *text*, as ``spell_days`` wrote them."""
+    return _parse_days(text, text, SLOT_HELP)
 
 
 def _parse_days(text: str, whole: str, help_: str) -> frozenset[int]:

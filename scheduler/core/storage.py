@@ -21,6 +21,7 @@ from scheduler.core.records import (
     Request,
     Run,
 )
+from scheduler.core.slots import Slots
 
 
 class Statements(Protocol):
@@ -334,6 +335,8 @@ class Unit(Protocol):
     def tokens(self) -> Tokens: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def slots(self) -> Slots: ...
 
 
 class Store(Protocol):

@@ -12,6 +12,7 @@ from scheduler.core.bounds import Usual
 from scheduler.core.handles import Person
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, PictureFiles
+from scheduler.core.slots import Hush
 from scheduler.core.storage import InstanceLock, Store
 
 
@@ -81,3 +82,5 @@ class Desk:
     defaults: Defaults
     usual: Usual
     """The budget and the fuse of accounts that have none of their own."""
+    hush: Hush
+    """When accounts keep silent, over all campaigns; from the configuration."""

@@ -153,7 +153,7 @@ def to_draft(delivery: Delivery, now: datetime) -> Delivery:
     """*delivery* as a draft, not approved; a planned time that has passed is unset."""
     cleared = replace(delivery, approval=None, approved_by=None, approved_at=None, next_try_at=None)
     if cleared.planned_at is not None and cleared.planned_at < now:
-        cleared = replace(cleared, planned_at=None, planned_local=None)
+        cleared = cleared.unplanned()
     return cleared if cleared.state is State.DRAFT else cleared.move(State.DRAFT)
 
 

@@ -122,7 +122,7 @@ def test_slot_is_unique_among_what_is_not_cancelled(store: SqlStore, make: Any) 
         unit.deliveries.add(make.delivery(3, "b-main"))
     take = "UPDATE delivery SET slot = 's', slot_date = '2026-03-02' WHERE id = ?"
     with store._writer.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO slot VALUES ('s', 'mo', '09:00', 'UTC', '', '', NULL)")
+        connection.exec_driver_sql("INSERT INTO slot VALUES ('s', 'Mon', '09:00', 'UTC', '', '', NULL, NULL)")
         connection.exec_driver_sql(take, ("ijn.1@x-main",))
         connection.exec_driver_sql(take, ("ijn.3@b-main",))
     with pytest.raises(StoreError, match="UNIQUE"), store._writer.begin() as connection:

@@ -1,7 +1,7 @@
 """The contract of the store: what goes in comes out, and only over what was seen."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from scheduler.core.campaign import LinkOn, Post
 from scheduler.core.delivery import Delivery, LinkCard, Part, Picture, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event, Run
+from scheduler.core.slots import Slot
 
 
 def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
@@ -46,6 +47,9 @@ def a_part(make: Any, n: int = 1, **changes: Any) -> Part:
     )
 
 
+SLOT = Slot(days=frozenset({0}), wall_time=time(9), zone="Asia/Kathmandu")
+
+
 def whole_delivery(make: Any) -> Delivery:
     """A delivery with every field set that its state allows, in two parts."""
     return make.delivery(
@@ -54,6 +58,8 @@ def whole_delivery(make: Any) -> Delivery:
         why="weil „sie“ es sagte",
         planned_local="2026-03-02T16:00:00",
         zone="Asia/Kathmandu",
+        slot=SLOT.id,
+        slot_date=date(2026, 3, 2),
         next_try_at=make.after(7.000001),
         window=timedelta(minutes=7, microseconds=3),
         approval="d" * 64,
@@ -168,6 +174,7 @@ def test_delivery_comes_back(store: SqlStore, make: Any) -> None:
     filled(value, reason=Reason.MISSED, state=State.HELD)
     held = make.delivery(2, state=State.HELD, reason=Reason.MISSED, why="spät")
     with store.write() as unit:
+        unit.slots.add(SLOT, at=make.now, by="ann")
         unit.deliveries.add(held)
         unit.deliveries.add(value)
     with store.read() as unit:
@@ -182,6 +189,7 @@ def test_saved_delivery_comes_back(store: SqlStore, make: Any) -> None:
     mended = replace(before.parts[0], words="neu", pictures=before.parts[0].pictures[:1], live=True)
     after = replace(whole_delivery(make), parts=(mended, a_part(make, 3)))
     with store.write() as unit:
+        unit.slots.add(SLOT, at=make.now, by="ann")
         unit.deliveries.add_all([make.delivery(2), before])
         assert unit.deliveries.save(before, after)
     with store.read() as unit:

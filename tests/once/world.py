@@ -31,6 +31,7 @@ from scheduler.core.ids import delivery_id, post_id
 from scheduler.core.limits import Lookup, Network
 from scheduler.core.ports import Letter
 from scheduler.core.retry import Backoff
+from scheduler.core.slots import Hush
 from scheduler.daemon.loop import Daemon, Leave, Rhythm
 from scheduler.daemon.workers import Workers
 from scheduler.services import importing
@@ -141,6 +142,7 @@ def _desk(store: Any, folder: Path, clock: FixedClock, lock: Any) -> Desk:
         resolve=lambda account, handle: None,
         lock=lock,
         usual=Usual(hour=1000, day=1000),
+        hush=Hush(),
         defaults=Defaults(zone="UTC", plan="T+0", stagger=timedelta(0), window=WINDOW, theme="", hashtags=()),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +79,8 @@ NOT_BOUND: dict[str, Any] = {
     "planned_at": NOW,
     "planned_local": "2026-03-02T10:00:00",
     "zone": "Europe/Berlin",
+    "slot": "daily 10:00 Europe/Berlin",
+    "slot_date": date(2026, 3, 2),
     "next_try_at": NOW,
     "window": timedelta(hours=2),
     "approval": "d" * 64,

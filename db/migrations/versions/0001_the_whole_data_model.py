@@ -92,7 +92,8 @@ def upgrade() -> None:
         "slot",
         sa.Column("id", sa.Text, primary_key=True),
         *required(sa.Text, "days", "wall_time", "zone", "added_at", "added_by"),
-        *optional(sa.Text, "removed_at"),
+        *optional(sa.Text, "removed_at", "removed_by"),
+        sa.CheckConstraint("(removed_at IS NULL) = (removed_by IS NULL)", name="removed"),
         sqlite_strict=True,
     )
     op.create_table(
