@@ -6,11 +6,12 @@ from scheduler.cli import costing, rows, showing
 from scheduler.cli.output import emit
 from scheduler.cli.session import actor_of, can_ask, command, office, person
 from scheduler.services import approving, foresight, reporting
+from scheduler.services.times import stands_by
 
 
 @click.command("approve")
 @click.argument("campaign_id", metavar="CAMPAIGN")
-@click.option("--late", metavar="now|TIME|cancel", help="What becomes of posts whose time has passed.")
+@click.option("--late", metavar="now|TIME|slot|cancel", help="What becomes of posts whose time has passed.")
 @click.option("--revision", metavar="CODE", help="Refuse if anything changed since it had this code.")
 @person
 @command
@@ -37,7 +38,7 @@ def approve_campaign(
     def people() -> None:
         rows.listing(list(found.rows))
         costing.show(found.campaign, ahead)
-        if found.campaign.launch_at is None:
+        if stands_by(found.campaign):
             click.echo(f"Approved; it stands by. Next: drumbeat campaign launch {campaign_id}")
         if alone:
             click.echo(showing.NO_DAEMON)
@@ -48,7 +49,7 @@ def approve_campaign(
 
 @click.command("approve")
 @click.argument("post_id", metavar="POST")
-@click.option("--late", metavar="now|TIME|cancel", help="What becomes of it if its time has passed.")
+@click.option("--late", metavar="now|TIME|slot|cancel", help="What becomes of it if its time has passed.")
 @person
 @command
 def approve_post(*, post_id: str, late: str | None, actor: str | None, as_json: bool) -> None:
@@ -81,5 +82,5 @@ def _ask_late(seen: approving.Review) -> str | None:
     click.echo("The planned time of these has passed:", err=True)
     for each in seen.late:
         click.echo(f"  {rows.when(each)}  {each.id}", err=True)
-    answer: str = click.prompt("Send them now, at a new TIME, or cancel", default="now", err=True)
+    answer: str = click.prompt("Send them now, at a new TIME, in a slot, or cancel", default="now", err=True)
     return answer

@@ -37,6 +37,8 @@ campaign.add_command(bulk.edit)
 @click.option("--count", type=int, help="How many posts.")
 @click.option("--plan", metavar="STEPS", help='When, after the launch: "T+0, T+2h, T+1d 09:00".')
 @click.option("--over", metavar="SPAN", help="Spread them evenly over a window, such as 5d.")
+@click.option("--slots", is_flag=True, help="They fill the next free slots of the week: 'drumbeat slots'.")
+@click.option("--from", "start", metavar="TIME", help="With --slots: none before, such as 2026-12-01.")
 @click.option("--launch", metavar="TIME", help="When T+0 is; unset, the campaign stands by.")
 @click.option("--embargo", metavar="TIME", help="Nothing goes out before.")
 @click.option("--window", metavar="SPAN", help="A post later than this waits for you, such as 2h.")
@@ -83,6 +85,7 @@ def new(
       drumbeat campaign new ijn-2020 --on x-main,sky-main
       drumbeat campaign new ijn-2020 --on sky-main --plan "T+0, T+2h, T+1d 09:00" --launch "tomorrow 09:00"
       drumbeat campaign new ijn-2020 --on sky-main --count 5 --over 5d --hashtags Justice
+      drumbeat campaign new ijn-2020 --on x-main,sky-main --slots --count 5 --from 2026-12-01
       drumbeat campaign new ijn-2020 --on sky-main --may-reply followed,mentioned --label graphic-media
       drumbeat campaign new ijn-2020 --on sky-main --excerpts ijn-2020:210-388+ijn-2020:390-512,ijn-2020:17-95
     """
@@ -190,6 +193,8 @@ def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: 
         plan = launching.preview(desk, campaign_id, at)
         if not as_json:
             _show_moves(plan)
+            for each in launching.remarks(desk, plan):
+                remark(each)
         moved = [each for each in plan.moves if each.delivery.planned_at is not None]
         if moved:
             confirm(f"Move {count(len(moved), 'delivery', 'deliveries')} that have a time already?", yes=yes)

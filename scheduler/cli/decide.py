@@ -3,10 +3,11 @@
 import click
 
 from scheduler.cli import rows
-from scheduler.cli.output import emit
+from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.cli.showing import NO_DAEMON
-from scheduler.services import deciding, reporting
+from scheduler.core.delivery import Delivery
+from scheduler.services import deciding, reporting, spacing
 
 
 @click.command()
@@ -34,7 +35,7 @@ def decide(
 
     \b
     now          send it now
-    move TIME    send it at another time
+    move TIME    send it at another time; move slot: in the next free one
     look         ask the network whether it is out
     absent       you looked, and it is not out: it may be sent again
     posted LINK  you looked, and it is out there, or the next part of it
@@ -55,14 +56,25 @@ def decide(
         who = actor_of(here, actor)
         new = deciding.decide(here.desk, delivery_id, verb, argument, actor=who, over=over)
         (row,) = reporting.rows(here.desk, [new.id])
+        told = spacing.remarks(here.desk, spacing.to_come([new])) if verb == "move" else []
         alone = reporting.no_daemon(here.desk)
 
     def people() -> None:
         click.echo(
-            f"{new.id} is {rows.state(row)}, planned for {rows.when(new)}."
-            + (f" {row.why}." if row.why else "")
+            f"{new.id} is {rows.state(row)}, {_planned(new)}."
+            + (f" {row.why[0].upper()}{row.why[1:]}." if row.why else "")
         )
+        if verb == "draft" and new.planned_at is None and row.why:
+            click.echo(f"Next: drumbeat post move {new.post} --to slot")
+        for each in told:
+            remark(each)
         if alone:
             click.echo(NO_DAEMON)
 
     emit(rows.as_json(row), as_json=as_json, people=people)
+
+
+def _planned(delivery: Delivery) -> str:
+    if delivery.planned_at is None and delivery.why:
+        return "with no time"
+    return f"planned for {rows.when(delivery)}"

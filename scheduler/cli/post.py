@@ -6,10 +6,10 @@ import click
 
 from scheduler.cli import adding, rows, showing, undoing
 from scheduler.cli.approving import approve_post
-from scheduler.cli.output import emit
+from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.core.errors import InputError
-from scheduler.services import editing, foresight, reporting
+from scheduler.services import editing, foresight, reporting, spacing
 
 
 @click.group()
@@ -135,25 +135,29 @@ def split(*, post_id: str, plan: str | None, actor: str | None, as_json: bool) -
 
 @post.command()
 @click.argument("post_id", metavar="POST")
-@click.option("--to", "--at", "to", required=True, metavar="TIME", help="When it goes out instead.")
+@click.option("--to", "--at", "to", required=True, metavar="TIME|slot", help="When it goes out instead.")
 @click.option("--on", metavar="ACCOUNTS", help="On these accounts only.")
 @person
 @command
 def move(*, post_id: str, to: str, on: str | None, actor: str | None, as_json: bool) -> None:
-    """Plan a post for another TIME. Its approval stays.
+    """Plan a post for another TIME, or for the next free slot. Its approval stays.
 
     \b
     Examples:
       drumbeat post move ijn-2020.3 --to "tomorrow 17:30"
+      drumbeat post move ijn-2020.3 --to slot
       drumbeat post move ijn-2020.3 --to +2h --on sky-main
     """
     with office() as here:
-        editing.move(here.desk, post_id, to, actor=actor_of(here, actor), on=names(on))
+        changes = editing.move(here.desk, post_id, to, actor=actor_of(here, actor), on=names(on))
+        told = spacing.remarks(here.desk, spacing.to_come(each.new for each in changes))
         found = showing.of_post(here.desk, post_id)
         alone = reporting.no_daemon(here.desk)
 
     def people() -> None:
         rows.listing(found)
+        for each in told:
+            remark(each)
         click.echo(f"Take it back: drumbeat post undo {post_id}")
         if alone:
             click.echo(showing.NO_DAEMON)

@@ -29,6 +29,8 @@ def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
         "planned_at": delivery.planned_at,
         "planned_local": delivery.planned_local,
         "zone": delivery.zone,
+        "slot": delivery.slot,
+        "slot_date": delivery.slot_date,
         "next_try_at": delivery.next_try_at,
         "tries": delivery.tries,
         "looks": delivery.looks,
@@ -105,8 +107,8 @@ def parts(delivery: Delivery) -> str:
 
 
 def when(delivery: Delivery) -> str:
-    """The planned time in the campaign's zone."""
-    return wall(delivery.planned_at, delivery.zone, none="at launch")
+    """The planned time in the campaign's zone; what has none waits for the launch, or says why not."""
+    return wall(delivery.planned_at, delivery.zone, none="no time" if delivery.why else "at launch")
 
 
 def why(row: Row) -> str:

@@ -13,6 +13,7 @@ from scheduler.core.durations import spell
 from scheduler.services import audience, reporting
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import Overview, Row
+from scheduler.services.times import counts_from_launch
 
 NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 
@@ -134,7 +135,8 @@ def launch_of(each: Campaign) -> str:
     """When a campaign's launch is, or why it has none."""
     if each.cancelled_at is not None:
         return "cancelled"
-    return wall(each.launch_at, each.zone, none="stands by")
+    none = "stands by" if counts_from_launch(each) else "none, as every post has its time"
+    return wall(each.launch_at, each.zone, none=none)
 
 
 def overview(found: Overview) -> None:

@@ -110,6 +110,7 @@ def add(*, texts: tuple[str, ...], zone: str | None, actor: str | None, as_json:
         for each in told:
             remark(each)
         click.echo(f"Take it back: drumbeat slots remove {_again(texts, zone)}")
+        click.echo("Next: drumbeat campaign new STATEMENT --on ACCOUNTS --slots")
 
     emit({"added": _json(made), "remarks": told}, as_json=as_json, people=people)
 

@@ -193,6 +193,14 @@ def parse_when(text: str, *, now: datetime, tz: ZoneInfo) -> Moment:
     return when
 
 
+def parse_start(text: str, *, now: datetime, tz: ZoneInfo) -> Moment:
+    """The moment from which a person counts: a date alone is its midnight, else as ``parse_when``."""
+    text = text.strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        text = f"{text} 00:00"
+    return parse_when(text, now=now, tz=tz)
+
+
 def _parse_wall(text: str, today: datetime, tz: ZoneInfo) -> Moment:
     day, _, clock = text.rpartition(" ")
     if day.lower() in {"", "today", "tomorrow"} and re.fullmatch(r"\d{1,2}:\d{2}", clock):

@@ -1,24 +1,24 @@
 """Approval: it binds what is said, and queues it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache, partial
 
 from scheduler.core import approval, timeline
-from scheduler.core.campaign import Campaign
+from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import delivery_problem, misquotes, withdrawal
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event
 from scheduler.core.storage import Unit
 from scheduler.core.tid import next_tid
-from scheduler.services import likeness, lookups
+from scheduler.services import likeness, lookups, slotting
 from scheduler.services.desk import Desk
-from scheduler.services.times import time_to_come
 
 _PICTURES = 16
 """Pictures that an approval keeps at hand: a card serves every account of its network."""
-LATE_HELP = "Say what becomes of them: --late now, --late TIME or --late cancel."
+LATE_HELP = "Say what becomes of them: --late now, --late TIME, --late slot or --late cancel."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Review:
     deliveries: tuple[Delivery, ...]
     """Those that an approval would queue."""
     late: tuple[Delivery, ...]
-    """Those among them whose planned time has passed."""
+    """Those among them whose planned time has passed, or that lost it and get none from a launch."""
     revision: str
 
 
@@ -43,11 +43,19 @@ def _review(unit: Unit, target: str, now: datetime) -> Review:
     if "." in target:
         campaign, post = lookups.post(unit, target)
         ours = [each for each in unit.deliveries.of_campaign(campaign.id) if each.post == post.id]
+        posts: Sequence[Post] = [post]
     else:
         campaign = lookups.campaign(unit, target)
         ours = list(unit.deliveries.of_campaign(campaign.id))
+        posts = campaign.posts
     waiting = tuple(each for each in ours if needs_approval(each))
-    late = tuple(each for each in waiting if each.planned_at is not None and each.planned_at < now)
+    launched = {each.id for each in posts if timeline.is_step(each.offset)}
+    late = tuple(
+        each
+        for each in waiting
+        if (each.planned_at is None and each.post not in launched)
+        or (each.planned_at is not None and each.planned_at < now)
+    )
     return Review(
         campaign=campaign, deliveries=waiting, late=late, revision=approval.revision_code(tuple(ours))
     )
@@ -64,10 +72,10 @@ def approve(
     """Approve all of *target*, a campaign or a post, that waits for it; all or nothing.
 
     *late* says what becomes of those whose time has passed: ``now``, a new time for the first (the others
-    follow at their distance), or ``cancel``. Raises ``Refused`` where it is needed and None, where a
-    quote, a picture or an alt text is not right, where another account says nearly the same and the network
-    forbids it, or where nothing waits; ``Stale`` where *revision* is
-    not that of what is there now.
+    follow at their distance), ``slot`` for the next free ones, or ``cancel``. Raises ``Refused`` where it is
+    needed and None, where a quote, a picture or an alt text is not right, where another account says nearly
+    the same and the network forbids it, or where nothing waits; ``Stale`` where *revision* is not that of
+    what is there now.
     """
     now = desk.clock.now()
     with desk.store.write() as unit:
@@ -80,8 +88,10 @@ def approve(
             raise Refused(f"{seen.campaign.id} is cancelled.", remedy="Plan a new campaign.")
         if seen.late and late is None:
             names = ", ".join(each.id for each in seen.late)
-            raise Refused(f"The planned time of {names} has passed.", remedy=LATE_HELP)
-        times = _late_times(seen, late, now)
+            gone = any(each.planned_at is not None for each in seen.late)
+            said = f"The planned time of {names} has passed." if gone else f"No time is planned for {names}."
+            raise Refused(said, remedy=LATE_HELP)
+        times = _late_times(desk, unit, seen, late, now)
         cancelled = seen.late if late == "cancel" else ()
         likeness.check(desk, unit, [each for each in seen.deliveries if each not in cancelled])
         act = _Act(unit=unit, actor=actor, now=now, checks=Checks(desk, unit))
@@ -101,17 +111,22 @@ def approve(
     return seen
 
 
-def _late_times(seen: Review, late: str | None, now: datetime) -> dict[str, timeline.Moment]:
+def _late_times(
+    desk: Desk, unit: Unit, seen: Review, late: str | None, now: datetime
+) -> Mapping[str, slotting.Time]:
     """The new times of the late deliveries by their ids."""
     if not seen.late or late is None or late == "cancel":
         return {}
+    times = slotting.times_for(desk, unit, seen.campaign, seen.late, late, now)
+    if late == "now" or any(each.slot for each in times.values()):
+        return times
     zone = timeline.zone(seen.campaign.zone)
-    first = time_to_come(seen.campaign, late, now)
-    start = min(each.planned_at for each in seen.late if each.planned_at is not None)
+    start = min((each.planned_at for each in seen.late if each.planned_at is not None), default=now)
     return {
-        each.id: first if late == "now" else first.later(each.planned_at - start, zone)
+        each.id: replace(
+            times[each.id], when=times[each.id].when.later((each.planned_at or start) - start, zone)
+        )
         for each in seen.late
-        if each.planned_at is not None
     }
 
 
@@ -192,8 +207,8 @@ class _Act:
         """*old*, which is late and is given up."""
         return old.move(State.CANCELLED, why=f"late, cancelled by {self.actor}")
 
-    def approved(self, old: Delivery, when: timeline.Moment | None) -> Delivery:
-        """*old*, approved and queued, for *when* where that is a new time; raises ``Refused``."""
+    def approved(self, old: Delivery, time: slotting.Time | None) -> Delivery:
+        """*old*, approved and queued, for *time* where that is a new one; raises ``Refused``."""
         self.checks.refuse(old)
         new = old.move(
             State.QUEUED,
@@ -203,7 +218,7 @@ class _Act:
             approved_at=self.now,
             next_try_at=None,
         )
-        return new if when is None else new.planned(when.at, when.wall)
+        return new if time is None else time.given_to(new)
 
     def _with_record_key(self, part: Part, account: str) -> Part:
         """*part* with a record key of its own; one that is there is never replaced."""

@@ -78,6 +78,7 @@ def facts(delivery: Delivery) -> dict[str, Any]:
         "approved_at": delivery.approved_at.isoformat() if delivery.approved_at else None,
         "planned_at": delivery.planned_at.isoformat() if delivery.planned_at else None,
         "planned_local": delivery.planned_local,
+        "slot": [delivery.slot, str(delivery.slot_date)] if delivery.slot else None,
     }
     return found | {f"part {part.n}": _of_part(part) for part in delivery.parts}
 

@@ -9,12 +9,11 @@ from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.records import Event
 from scheduler.core.storage import Unit
-from scheduler.services import bounds, lookups
+from scheduler.services import bounds, lookups, slotting
 from scheduler.services.approving import check, decision, save
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, check_not_joined, to_draft
 from scheduler.services.facts import facts_for
-from scheduler.services.times import time_to_come
 
 VERBS = ("now", "move", "absent", "look", "posted", "seen", "leave", "draft", "cancel")
 NEED_ARGUMENT = {"move": "a time", "posted": "the link of the post"}
@@ -95,7 +94,7 @@ def _move(desk: Desk, unit: Unit, old: Delivery, to: str | None, now: datetime) 
 
 def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> Delivery:
     campaign = lookups.campaign(unit, old.campaign)
-    when = time_to_come(campaign, to, now)
+    time = slotting.times_for(desk, unit, campaign, [old], to, now)[old.id]
     if old.state is State.DRAFT or old.reason is Reason.UNAPPROVED:
         raise Refused(
             f"{old.id} is not approved.", remedy=f"Approve it: drumbeat post approve {old.post} --late {to}"
@@ -108,10 +107,10 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
     if old.state not in {State.QUEUED, State.HELD}:
         raise Refused(f"{old.id} is {lookups.state(unit, old)}.", remedy=_way_on(old))
     check(desk, unit, old)
-    _check_open(desk, unit, old, when, now)
+    _check_open(desk, unit, old, time.when, now)
     queued = old if old.state is State.QUEUED else old.move(State.QUEUED)
     # Who sends the rest takes back a cancellation that came too late for the first part.
-    return replace(queued.planned(when.at, when.wall), cancel_asked_by=None)
+    return replace(time.given_to(queued), cancel_asked_by=None)
 
 
 def _check_open(desk: Desk, unit: Unit, old: Delivery, when: timeline.Moment, now: datetime) -> None:
@@ -249,6 +248,7 @@ def _draft(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) 
     if old.state is State.CANCELLED:
         check_not_joined(lookups.post(unit, old.post)[1])
         _uncancel(unit, old)
+        return slotting.without_lost_slot(unit, new)
     return new
 
 

@@ -12,12 +12,11 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import not_found
 from scheduler.core.storage import Unit
-from scheduler.services import changes, handles, lookups
+from scheduler.services import changes, handles, lookups, slotting
 from scheduler.services.approving import decision, save
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
-from scheduler.services.times import time_to_come
 
 EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.HELD})
 MOVABLE = frozenset({State.DRAFT, State.QUEUED})
@@ -166,18 +165,21 @@ def move(
     on: Sequence[str] = (),
     seen: dict[str, int] | None = None,
 ) -> list[Change]:
-    """Plan a post's deliveries for another time; an approval stays. Raises ``PlanError``, ``Refused``."""
+    """Plan a post's deliveries for another time, or with ``slot`` for the next free ones; an approval stays.
+
+    Raises ``PlanError``, ``Refused``.
+    """
     now = desk.clock.now()
     with desk.store.write() as unit:
         campaign, _ = lookups.post(unit, post_id)
-        when = time_to_come(campaign, to, now)
         after: list[Change] = []
         chosen = _of_post(unit, post_id, on, seen)
+        times = slotting.times_for(desk, unit, campaign, chosen, to, now)
         for old in chosen:
             if old.state not in MOVABLE:
                 remedy = f"Decide it: drumbeat decide {old.id} move TIME." if old.state is State.HELD else ""
                 raise Refused(f"{old.id} is {lookups.state(unit, old)} and cannot be moved.", remedy=remedy)
-            new = old.planned(when.at, when.wall)
+            new = times[old.id].given_to(old)
             save(unit, old, new)
             unit.deliveries.note(changes.note(changes.act_of(chosen[0]), old, new, actor, now, "moved"))
             after.append(Change(old=old, new=new))

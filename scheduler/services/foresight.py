@@ -15,7 +15,7 @@ from scheduler.core.gates import Gate
 from scheduler.core.limits import Network
 from scheduler.core.prices import spell
 from scheduler.core.storage import Unit
-from scheduler.services import bounds, likeness
+from scheduler.services import bounds, likeness, spacing
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import Overview, Row
 from scheduler.services.times import schedule
@@ -55,6 +55,7 @@ def foresee(desk: Desk, found: Overview) -> Foresight:
             *near_repeats(desk, unit, to_come),
             *noticed(found, to_come),
             *_bounded(desk, unit, found, to_come),
+            *spacing.noticed(desk, unit, spacing.to_come(row.delivery for row in to_come)),
         )
     return Foresight(costs=costs, priced=tuple(priced.values()), links=_links(found), remarks=remarks)
 

@@ -10,7 +10,7 @@ from scheduler.core.delivery import Delivery, Part
 from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import post_id
 from scheduler.core.storage import Unit
-from scheduler.services import lookups
+from scheduler.services import lookups, slotting
 from scheduler.services.approving import decision, save
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, to_draft
@@ -195,8 +195,9 @@ def _draft(
     if first.words == before.parts[0].words:
         first = replace(first, preview=before.parts[0].preview)
     new = with_parts(to_draft(before, now), [first, *rest, *drafts.reply(before)])
-    at, wall = (when.at, when.wall) if when else (None, None)
-    return before, replace(new, planned_at=at, planned_local=wall)
+    if new.slot is not None:
+        return before, new
+    return before, new.planned(when.at, when.wall) if when else new.unplanned()
 
 
 def _put(
@@ -204,7 +205,7 @@ def _put(
 ) -> None:
     old, new = change
     if old is not None:
-        _record(unit, old, new, actor, now, "split", [thread])
+        _record(unit, old, slotting.without_lost_slot(unit, new), actor, now, "split", [thread])
         return
     unit.deliveries.add(new)
     unit.deliveries.note(decision(new, actor, now, "split", posts=[thread]))

@@ -8,10 +8,10 @@ from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import PlanError, Refused, Stale
 from scheduler.core.storage import Unit
-from scheduler.services import changes, lookups
+from scheduler.services import changes, lookups, spacing
 from scheduler.services.approving import save
 from scheduler.services.desk import Desk
-from scheduler.services.times import schedule
+from scheduler.services.times import counts_from_launch, schedule
 
 _OVERDUE = frozenset({Reason.MISSED, Reason.HALTED, Reason.UNAPPROVED})
 
@@ -41,6 +41,15 @@ def preview(desk: Desk, campaign_id: str, at: str) -> Launch:
         return _plan(unit, campaign_id, at, desk.clock.now())
 
 
+def remarks(desk: Desk, plan: Launch) -> list[str]:
+    """What a person should know of the times that *plan* gives."""
+    found = [
+        spacing.Timed(id=each.delivery.id, account=each.delivery.account, at=each.to.at)
+        for each in plan.moves
+    ]
+    return spacing.remarks(desk, found)
+
+
 def launch(desk: Desk, campaign_id: str, at: str, *, actor: str, seen: int | None = None) -> Launch:
     """Launch the campaign *at*; raises ``PlanError``, ``Refused``, and ``Stale`` by its revision."""
     now = desk.clock.now()
@@ -66,6 +75,11 @@ def _plan(unit: Unit, campaign_id: str, at: str, now: datetime) -> Launch:
     when = timeline.parse_when(at, now=now, tz=timeline.zone(campaign.zone))
     if when.at < now:
         raise PlanError(f"{at} has passed.", remedy="Launch --at now, or at a time to come.")
+    if not counts_from_launch(campaign):
+        raise Refused(
+            f"Every post of {campaign_id} has a time of its own, so there is nothing to launch.",
+            remedy="Move them: drumbeat post move POST --to TIME",
+        )
     campaign = replace(campaign, launch_at=when.at, launch_local=when.wall)
     networks = [lookups.account(unit, name).network for name in campaign.accounts]
     times = schedule(campaign, networks)

@@ -1,6 +1,6 @@
 """Planning a campaign: its posts, the excerpts in each, and where and when they go out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,13 +8,24 @@ from scheduler.core import timeline
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW, Campaign, LinkOn, Post
 from scheduler.core.compose import is_hashtag
-from scheduler.core.delivery import Delivery
+from scheduler.core.delivery import Delivery, Part
 from scheduler.core.durations import spell
 from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import post_id, unused
 from scheduler.core.records import KeptExcerpt, KeptStatement
+from scheduler.core.slots import Place
 from scheduler.core.storage import Unit
-from scheduler.services import audience, choosing, corrected, drawing, excerpting, lookups, previews, signing
+from scheduler.services import (
+    audience,
+    choosing,
+    corrected,
+    drawing,
+    excerpting,
+    lookups,
+    previews,
+    signing,
+    slotting,
+)
 from scheduler.services.desk import Desk
 from scheduler.services.mentions import Mentions
 from scheduler.services.parts import Maker, delivery_of
@@ -34,6 +45,10 @@ class Wish:
     count: int | None = None
     plan: str | None = None
     over: timedelta | None = None
+    slots: bool = False
+    """Whether its posts fill the next free slots of the week."""
+    start: str | None = None
+    """From when on those are looked for; None: from now."""
     launch: str | None = None
     embargo: str | None = None
     window: timedelta | None = None
@@ -70,6 +85,7 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
         corrected.check_stands(unit, statement)
         named = choosing.named(unit, wish.excerpts, statement)
     _check_issuer(statement)
+    _check_times(wish)
     steps = _steps(desk, wish)
     networks = list(dict.fromkeys(account.network for account in accounts))
     campaign = _campaign(desk, wish, statement, accounts, actor)
@@ -78,7 +94,8 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     chosen, remarks = choosing.choose(desk, campaign, statement, named, len(steps), networks, sizes)
     kept = [[excerpting.as_kept(desk, statement, each, actor=actor) for each in post] for post in chosen]
     campaign = replace(campaign, posts=_posts(campaign, kept, steps))
-    times = schedule(campaign, [account.network for account in accounts])
+    with desk.store.read() as unit:  # what cannot be planned is refused before anything is drawn
+        seen = _timed(desk, unit, campaign, wish)
     excerpts = list({each.id: each for post in kept for each in post}.values())
     wanted = [(each, size) for size in sizes for each in excerpts]
     if not wish.cards and any(previews.wanted(desk.networks[name], campaign) for name in networks):
@@ -94,21 +111,75 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
     }
 
     with desk.store.write() as unit:
-        campaign = _with_id(unit, campaign)
+        timed = _timed(desk, unit, _with_id(unit, campaign), wish)
+        campaign = timed.campaign
         for each in excerpts:
             unit.statements.keep_excerpt(each)
             signing.keep_signed(unit, each)
         drawing.keep(unit, list(cards.values()))
         unit.campaigns.add(campaign)
         deliveries = [
-            delivery_of(campaign, post, each.name, times.get((post.n, each.name)), parts[post.n, each.name])
+            timed.delivery(post, each.name, parts[post.n, each.name])
             for post in campaign.posts
             for each in accounts
         ]
         unit.deliveries.add_all(deliveries)
-    notes = [f"{campaign.id}.{n}: {when.note}" for (n, _), when in times.items() if when.note]
-    remarks = [*remarks, *mentions.remarks, *dict.fromkeys(notes)]
+    remarks = [*remarks, *mentions.remarks, *timed.remarks(seen)]
     return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=tuple(remarks))
+
+
+# --- when it goes out ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Timed:
+    """A campaign with the times of its posts, as one transaction finds them."""
+
+    campaign: Campaign
+    times: Mapping[tuple[int, str], timeline.Moment]
+    """By post number and account, as far as they are known."""
+    places: Mapping[tuple[int, str], Place]
+    """The places of those that fill slots."""
+
+    def delivery(self, post: Post, account: str, parts: tuple[Part, ...]) -> Delivery:
+        """*parts* as the draft of *post* for *account*."""
+        key = post.n, account
+        made = delivery_of(self.campaign, post, account, self.times.get(key), parts)
+        return slotting.seated(made, self.places[key]) if key in self.places else made
+
+    def remarks(self, seen: "_Timed") -> Iterator[str]:
+        """What changes of clocks do to it; and that somebody took a place since it was *seen*."""
+        told = (f"{self.campaign.id}.{n}: {when.note}" for (n, _), when in self.times.items() if when.note)
+        yield from dict.fromkeys(told)
+        if self.places != seen.places:
+            yield "Somebody took a slot meanwhile; these posts have the next free ones."
+
+
+def _timed(desk: Desk, unit: Unit, campaign: Campaign, wish: Wish) -> _Timed:
+    networks = [lookups.account(unit, name).network for name in campaign.accounts]
+    if not wish.slots:
+        return _Timed(campaign=campaign, times=schedule(campaign, networks), places={})
+    now, zone = desk.clock.now(), timeline.zone(campaign.zone)
+    start = timeline.parse_start(wish.start, now=now, tz=zone).at if wish.start else now
+    places = slotting.planned(desk, unit, campaign, len(campaign.posts), max(start, now))
+    return _Timed(
+        campaign=slotting.with_times(campaign, places),
+        times={key: slotting.in_zone(place, zone) for key, place in places.items()},
+        places=places,
+    )
+
+
+def _check_times(wish: Wish) -> None:
+    """Raise ``PlanError`` where the times that are asked for exclude one another."""
+    if wish.slots and (wish.plan is not None or wish.over is not None or wish.launch is not None):
+        raise PlanError(
+            "Posts that fill slots have their times from these.",
+            remedy="Leave --plan, --over and --launch away, or --slots.",
+        )
+    if wish.start is not None and not wish.slots:
+        raise PlanError("A start alone gives no times.", remedy="Say --slots --from TIME, or --launch TIME.")
+    if wish.plan is not None and wish.over is not None:
+        raise PlanError("Both a plan and a window are given.", remedy="Give --plan or --over.")
 
 
 # --- what was asked for -------------------------------------------------------------------------
@@ -132,13 +203,13 @@ def _check_issuer(statement: KeptStatement) -> None:
 
 
 def _steps(desk: Desk, wish: Wish) -> tuple[timeline.Step, ...]:
-    if wish.plan is not None and wish.over is not None:
-        raise PlanError("Both a plan and a window are given.", remedy="Give --plan or --over.")
     if wish.count is not None and wish.count < 1:
         raise InputError(f"A campaign of {wish.count} posts is none.", remedy="Give --count 1 or more.")
     wanted = len(wish.excerpts) or wish.count
+    default = len(timeline.parse_plan(desk.defaults.plan))
+    if wish.slots:
+        return (timeline.Step(),) * (wanted or default)  # until their places are found
     if wish.over is not None:
-        default = len(timeline.parse_plan(desk.defaults.plan))
         return timeline.spread(wanted or default, wish.over)
     steps = timeline.parse_plan(wish.plan or desk.defaults.plan)
     if wanted is not None and wanted > len(steps):

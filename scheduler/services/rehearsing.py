@@ -21,6 +21,7 @@ from scheduler.core.storage import Unit
 from scheduler.services import approving, bounds, foresight, launching, lookups, reporting
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import Row
+from scheduler.services.times import stands_by
 
 ACTOR = "rehearsal"
 QUIET = timedelta(days=3)
@@ -67,7 +68,7 @@ def copy(here: Desk, stage: Desk, campaign_id: str) -> None:
         sent = list(_sent(source, campaign, min(month_of(now), now - DAY)))
         for id in {campaign_id, *(each.campaign for each in sent)}:
             _copy_campaign(source, target, lookups.campaign(source, id))
-        target.deliveries.add_all([*map(_begun_anew, ours), *sent])
+        target.deliveries.add_all([*map(_begun_anew, ours), *map(_alone, sent)])
 
 
 def _whole(deliveries: Sequence[Delivery]) -> list[Delivery]:
@@ -115,7 +116,12 @@ def _sent(unit: Unit, campaign: Campaign, since: datetime) -> Iterator[Delivery]
 
 def _begun_anew(delivery: Delivery) -> Delivery:
     """*delivery* as it is rehearsed: what was not approved in time is approved there."""
-    return delivery.move(State.DRAFT) if delivery.reason is Reason.UNAPPROVED else delivery
+    return _alone(delivery.move(State.DRAFT) if delivery.reason is Reason.UNAPPROVED else delivery)
+
+
+def _alone(delivery: Delivery) -> Delivery:
+    """*delivery* without its slot, which is not copied: its time is."""
+    return replace(delivery, slot=None, slot_date=None)
 
 
 # --- before it begins ---------------------------------------------------------------------------
@@ -159,7 +165,7 @@ def _approve(stage: Desk, post: str) -> Iterator[Concern]:
 
 def _launch_of(campaign: Campaign, now: datetime) -> str | None:
     """When a campaign that stands by is taken to be launched."""
-    if campaign.launch_at is not None:
+    if not stands_by(campaign):
         return None
     if campaign.embargo_at is not None and campaign.embargo_at > now:
         return campaign.embargo_at.isoformat()

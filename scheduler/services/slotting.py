@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.core import timeline
@@ -13,8 +13,9 @@ from scheduler.core.slots import HORIZON, Place, Slot, Taken, free, parse_slots,
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
+from scheduler.services.times import time_to_come
 
-SLOT = "slot"
+_SLOT = frozenset({"slot", "slots"})
 """What a person writes in place of a time for the next free slot."""
 
 
@@ -166,16 +167,91 @@ def assigned(desk: Desk, unit: Unit, deliveries: Sequence[Delivery], after: date
     }
 
 
+def planned(
+    desk: Desk, unit: Unit, campaign: Campaign, count: int, start: datetime
+) -> Mapping[tuple[int, str], Place]:
+    """Where *count* posts of a new campaign go from *start* on, by post number and account.
+
+    Each account fills its own next free places in the posts' order. Raises ``PlanError``.
+    """
+    first = max(start, campaign.embargo_at or start)
+    seats = Seats(desk=desk, unit=unit, after=first - timedelta(microseconds=1))
+    delays = delays_of(unit, campaign)
+    return {
+        (n, name): seats.next(name, delay=delays[name])
+        for n in range(1, count + 1)
+        for name in campaign.accounts
+    }
+
+
+def with_times(campaign: Campaign, found: Mapping[tuple[int, str], Place]) -> Campaign:
+    """*campaign*, whose posts have the times of the places that were *found* for them: the first of each."""
+    tz = timeline.zone(campaign.zone)
+    firsts = {
+        post.n: min((found[post.n, name] for name in campaign.accounts), key=lambda place: place.when.at)
+        for post in campaign.posts
+    }
+    posts = tuple(replace(post, offset=in_zone(firsts[post.n], tz).wall) for post in campaign.posts)
+    return replace(campaign, posts=posts)
+
+
 def delays_of(unit: Unit, campaign: Campaign) -> Mapping[str, timedelta]:
     """How much later than a slot each account of *campaign* goes."""
     networks = [lookups.account(unit, name).network for name in campaign.accounts]
     return dict(zip(campaign.accounts, timeline.staggered(networks, campaign.stagger), strict=True))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """When a delivery goes out, and the slot that it then fills, with its day."""
+
+    when: timeline.Moment
+    slot: tuple[str, date] | None = None
+
+    def given_to(self, delivery: Delivery) -> Delivery:
+        """*delivery*, planned for it."""
+        return delivery.planned(self.when.at, self.when.wall, slot=self.slot)
+
+
+def times_for(
+    desk: Desk, unit: Unit, campaign: Campaign, deliveries: Sequence[Delivery], to: str, now: datetime
+) -> Mapping[str, Time]:
+    """The time *to* that a person names for *deliveries* of *campaign*, by id: a time, or ``slot``.
+
+    With ``slot`` each has a place of its own. Raises ``PlanError``, ``Refused``.
+    """
+    if to.strip().lower() not in _SLOT:
+        when = time_to_come(campaign, to, now)
+        return {each.id: Time(when=when) for each in deliveries}
+    found = assigned(desk, unit, deliveries, now)
+    return {each.id: _time(each, found[each.id]) for each in deliveries}
+
+
 def seated(delivery: Delivery, place: Place) -> Delivery:
     """*delivery*, planned for *place*."""
-    when = in_zone(place, timeline.zone(delivery.zone))
-    return delivery.planned(when.at, when.wall, slot=place.key)
+    return _time(delivery, place).given_to(delivery)
+
+
+def _time(delivery: Delivery, place: Place) -> Time:
+    return Time(when=in_zone(place, timeline.zone(delivery.zone)), slot=place.key)
+
+
+def without_lost_slot(unit: Unit, delivery: Delivery) -> Delivery:
+    """*delivery*, which is about to come back: without a time where another took its slot meanwhile."""
+    taken = lost_to(unit, delivery)
+    if taken is None:
+        return delivery
+    return replace(
+        delivery.unplanned(), why=f"its slot, {delivery.slot} on {delivery.slot_date}, went to {taken}"
+    )
+
+
+def lost_to(unit: Unit, delivery: Delivery) -> str | None:
+    """The other delivery that has the slot of *delivery* by now."""
+    if delivery.slot is None or delivery.slot_date is None:
+        return None
+    holder = unit.slots.holder((delivery.slot, delivery.slot_date), delivery.account)
+    return holder if holder != delivery.id else None
 
 
 def in_zone(place: Place, tz: ZoneInfo) -> timeline.Moment:

@@ -1,7 +1,7 @@
 """Remarks about times: posts in quiet hours, on holidays, or too near to another post of their account."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -27,13 +27,19 @@ class Timed:
     at: datetime
 
 
-def to_come(deliveries: Sequence[Delivery]) -> list[Timed]:
+def to_come(deliveries: Iterable[Delivery]) -> list[Timed]:
     """Those of *deliveries* that have a time and may still go out at it."""
     return [
         Timed(id=each.id, account=each.account, at=each.planned_at)
         for each in deliveries
         if each.state in _TO_COME and each.planned_at is not None
     ]
+
+
+def remarks(desk: Desk, planned: Sequence[Timed]) -> list[str]:
+    """What a person should know of the times of *planned*."""
+    with desk.store.read() as unit:
+        return list(noticed(desk, unit, planned))
 
 
 def noticed(desk: Desk, unit: Unit, planned: Sequence[Timed]) -> Iterator[str]:

@@ -25,6 +25,16 @@ def time_to_come(campaign: Campaign, text: str, now: datetime) -> timeline.Momen
     return when
 
 
+def stands_by(campaign: Campaign) -> bool:
+    """Whether something of it has no time before it is launched."""
+    return campaign.launch_at is None and counts_from_launch(campaign)
+
+
+def counts_from_launch(campaign: Campaign) -> bool:
+    """Whether a launch would give a time to anything of it."""
+    return not campaign.posts or any(timeline.is_step(post.offset) for post in campaign.posts)
+
+
 def schedule(campaign: Campaign, networks: Sequence[str]) -> dict[tuple[int, str], timeline.Moment]:
     """When each post goes out on each account, by post number and account, as far as that is known.
 

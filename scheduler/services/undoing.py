@@ -10,7 +10,7 @@ checked again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scheduler.core import approval
@@ -19,7 +19,7 @@ from scheduler.core.delivery import Delivery, Part, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Unit
-from scheduler.services import changes, likeness, lookups
+from scheduler.services import changes, likeness, lookups, slotting
 from scheduler.services.approving import problem_of, save
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
@@ -182,7 +182,7 @@ class _Act:
         if before.get("state") == State.CANCELLED:
             return cancelled(old, "taken back by a person")
         if after.get("state") == State.CANCELLED or any(key.startswith("part ") for key in before):
-            return to_draft(old, self.now)
+            return slotting.without_lost_slot(self.unit, to_draft(old, self.now))
         return old
 
     def _time(self, delivery: Delivery, before: Mapping[str, Any]) -> Delivery:
@@ -193,15 +193,24 @@ class _Act:
             return delivery
         if at is not None and at < self.now:
             if delivery.state is State.DRAFT:
-                return replace(delivery, planned_at=None, planned_local=None)
+                return delivery.unplanned()
             raise Refused(
                 f"The time that {delivery.id} had has passed.",
                 remedy=f"Give it another: drumbeat post move {delivery.post} --to TIME",
             )
         if delivery.state not in {State.DRAFT, State.QUEUED}:
             raise Refused(f"{delivery.id} is {lookups.state(self.unit, delivery)}.", remedy=_LOOK)
-        local = before.get("planned_local")
-        return replace(delivery, planned_at=at, planned_local=local, next_try_at=None, tries=0)
+        if at is None:
+            return replace(delivery.unplanned(), next_try_at=None, tries=0)
+        name, day = before.get("slot") or (None, None)
+        slot = (name, date.fromisoformat(day)) if name and day else None
+        back = delivery.planned(at, before.get("planned_local", delivery.planned_local), slot=slot)
+        if taken := slotting.lost_to(self.unit, back):
+            raise Refused(
+                f"The slot that {delivery.id} had, {name} on {day}, went to {taken}.",
+                remedy=f"Take the next free one: drumbeat post move {delivery.post} --to slot",
+            )
+        return back
 
     def _approved(self, old: Delivery, new: Delivery, before: Mapping[str, Any]) -> Delivery:
         """*new*, queued again where the change had voided the approval of what it says now."""
