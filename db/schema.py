@@ -27,7 +27,14 @@ from scheduler.core.campaign import LinkOn
 from scheduler.core.delivery import Reason, State
 from scheduler.core.records import Event
 
-__all__ = ["metadata", "schema_ahead", "schema_rulings", "schema_secrets", "schema_slots", "schema_statements"]
+__all__ = [
+    "metadata",
+    "schema_ahead",
+    "schema_rulings",
+    "schema_secrets",
+    "schema_slots",
+    "schema_statements",
+]
 
 account = table(
     "account",
