@@ -32,6 +32,9 @@ _FORMS: dict[str, tuple[str, str]] = {
 }
 """The long forms of the CLDR (https://cldr.unicode.org/), months in the order of the year."""
 
+LANGUAGES = frozenset(_FORMS)
+"""Those in whose words dates are shown."""
+
 
 def shown(when: date, lang: str | None) -> str:
     """*when* in full in *lang* (BCP 47); in figures, ``2026-11-24``, where its months are not known."""

@@ -15,6 +15,25 @@ RENDERER = 2
 """Raised with every change of the code that may change a picture."""
 
 
+_QUOTE_CARD = {
+    "en": "Quote card: ",
+    "es": "Tarjeta con una cita: ",
+    "fr": "Carte de citation\u00a0: ",
+    "pt": "Cartão com uma citação: ",
+    "it": "Scheda con una citazione: ",
+    "de": "Zitatkarte: ",
+    "ht": "Kat sitasyon: ",
+    "ar": "بطاقة اقتباس: ",
+    "ur": "اقتباس کارڈ: ",
+    "hi": "उद्धरण कार्ड: ",
+    "vi": "Thẻ trích dẫn: ",
+    "zh": "引文卡片：",
+    "ja": "引用カード：",
+    "ko": "인용 카드: ",
+}
+"""What a card is, for those who cannot see it: the only words of its own that a card brings, dates aside."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """Everything that decides how a card looks, and what its file says of itself."""
@@ -122,6 +141,8 @@ def font_of(card: Card, part: Part) -> str:
 def alt_text(card: Card, fits: Callable[[str], bool] = lambda text: True) -> str:
     """All the words on the card, introduced as what it is: ``Quote card: “…” — NAME, ROLE. HEADLINE, DATE``.
 
+    In its language, where that is known to this module.
+
     Where that does not fit, the least goes first: headline and date, what it is, the role, the name; the
     quote never goes, so that a text which *fits* refuses may be answered.
     """
@@ -130,9 +151,11 @@ def alt_text(card: Card, fits: Callable[[str], bool] = lambda text: True) -> str
     names = ", ".join(each for each in (name, role) if each)
     head = ", ".join(each for each in (shown.head, shown.date) if each and each not in (name, role))
     full = f"{quote} — {names}" if names else quote
+    tag = (card.lang or "").lower()
+    card_is = _QUOTE_CARD.get(tag) or _QUOTE_CARD.get(tag.split("-")[0]) or _QUOTE_CARD["en"]
     ways = [
-        f"Quote card: {full}. {head}" if head else f"Quote card: {full}",
-        f"Quote card: {full}",
+        f"{card_is}{full}. {head}" if head else f"{card_is}{full}",
+        f"{card_is}{full}",
         full,
         f"{quote} — {name}",
     ]

@@ -34,7 +34,13 @@ campaign.add_command(bulk.edit)
     metavar="IDS",
     help="These, in posting order, instead of the best: A,B for two posts, A+B for a thread of two.",
 )
-@click.option("--count", type=int, help="How many posts.")
+@click.option(
+    "--with-translation",
+    "translation",
+    metavar="STATEMENT",
+    help="Plan a campaign of its translation too: pairs of posts, whose times alternate.",
+)
+@click.option("--count", type=int, help="How many posts; with a translation, in each language.")
 @click.option("--plan", metavar="STEPS", help='When, after the launch: "T+0, T+2h, T+1d 09:00".')
 @click.option("--over", metavar="SPAN", help="Spread them evenly over a window, such as 5d.")
 @click.option("--slots", is_flag=True, help="They fill the next free slots of the week: 'drumbeat slots'.")
@@ -74,6 +80,7 @@ def new(
     hashtags: str | None,
     no_cards: bool,
     no_quotes: bool,
+    translation: str | None,
     actor: str | None,
     as_json: bool,
     **given: Any,
@@ -86,6 +93,7 @@ def new(
       drumbeat campaign new ijn-2020 --on sky-main --plan "T+0, T+2h, T+1d 09:00" --launch "tomorrow 09:00"
       drumbeat campaign new ijn-2020 --on sky-main --count 5 --over 5d --hashtags Justice
       drumbeat campaign new ijn-2020 --on x-main,sky-main --slots --count 5 --from 2026-12-01
+      drumbeat campaign new ijn-2020 --on sky-main --with-translation ijn-2020-es --count 3 --over 3d
       drumbeat campaign new ijn-2020 --on sky-main --may-reply followed,mentioned --label graphic-media
       drumbeat campaign new ijn-2020 --on sky-main --excerpts ijn-2020:210-388+ijn-2020:390-512,ijn-2020:17-95
     """
@@ -104,20 +112,35 @@ def new(
         **given,
     )
     with office() as here:
-        made = planning.new(here.desk, wish, actor=actor_of(here, actor), progress=Progress("Drawing cards"))
-        found = reporting.overview(here.desk, made.campaign.id)
-        ahead = foresight.foresee(here.desk, found)
+        who, progress = actor_of(here, actor), Progress("Drawing cards")
+        if translation is None:
+            made = [planning.new(here.desk, wish, actor=who, progress=progress)]
+        else:
+            from scheduler.services import bilingual
+
+            made = list(bilingual.new(here.desk, wish, translation, actor=who, progress=progress))
+        found = [reporting.overview(here.desk, each.campaign.id) for each in made]
+        ahead = [foresight.foresee(here.desk, each) for each in found]
 
     def people() -> None:
-        for each in made.remarks:
-            remark(each)
-        showing.overview(found)
-        costing.show(found.campaign, ahead)
-        click.echo(f"Next: drumbeat campaign approve {made.campaign.id}")
+        for planned, overview, costs in zip(made, found, ahead, strict=True):
+            for each in planned.remarks:
+                remark(each)
+            showing.overview(overview)
+            costing.show(overview.campaign, costs)
+        for planned in made:
+            click.echo(f"Next: drumbeat campaign approve {planned.campaign.id}")
+        if len(made) > 1 and made[0].campaign.launch_at is None:
+            ids = " and ".join(each.campaign.id for each in made)
+            click.echo(f"Launch {ids} for the same time: their posts alternate from there.")
 
-    told = costing.as_json(found.campaign, ahead)
-    told["remarks"] = [*made.remarks, *told["remarks"]]
-    emit(showing.overview_json(found) | told, as_json=as_json, people=people)
+    documents = []
+    for planned, overview, costs in zip(made, found, ahead, strict=True):
+        told = costing.as_json(overview.campaign, costs)
+        told["remarks"] = [*planned.remarks, *told["remarks"]]
+        documents.append(showing.overview_json(overview) | told)
+    translated = documents[1] if translation is not None else None
+    emit(documents[0] | {"translation": translated}, as_json=as_json, people=people)
 
 
 @campaign.command("list")

@@ -224,6 +224,8 @@ def _say_revised(done: "Revision") -> None:
         click.echo(f"Decide about {delivery}: drumbeat decide {delivery} leave")
         click.echo(f"  or answer it with the correction: drumbeat post reply {post}")
         click.echo(f"  or delete it: drumbeat post delete {post}")
+    for each in done.twins:
+        remark(f"{each.id} says the same in {each.lang}; does it need the same correction?")
     if done.those(Kind.HELD) or done.those(Kind.DRAFT):
         click.echo(f"Choose corrected words: drumbeat excerpts {new}")
     click.echo(f"The earlier text: drumbeat statement show {old} --text > earlier.txt")
@@ -250,6 +252,7 @@ def _revised_json(done: "Revision") -> dict[str, Any]:
             for key, kind in kinds.items()
         },
         "around": list(done.around),
+        "twins": [each.id for each in done.twins],
         "live": [live_json(each) | {"why": why} for each, why in done.live],
         "lost": list(done.prepared.lost),
         "notes": list(done.prepared.notes),

@@ -12,7 +12,10 @@ from scheduler.core.checking import withdrawal
 from scheduler.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scheduler.services.excerpting import Proposal
+    from scheduler.services.pairing import Beside, Pair
 
 
 @click.command()
@@ -26,30 +29,50 @@ def excerpts(*, statement_id: str, limit: int | None, for_networks: str | None, 
     """Rank the excerpts of a statement that are worth posting, best first.
 
     Each is a verbatim slice of the statement, with its speaker, what speaks for and against it, and its
-    length on each network.
+    length on each network; and what a translation says in its place, by the order and length of sentences.
 
     \b
     Examples:
       drumbeat excerpts ijn-2020
       drumbeat excerpts ijn-2020 --limit 3 --json
     """
-    from scheduler.services import excerpting, lookups
+    from scheduler.services import excerpting, lookups, pairing
 
     with office() as here:
         chosen = [_network(here.desk.networks, name) for name in names(for_networks)]
         found = excerpting.listing(here.desk, statement_id, chosen)[:limit]
         with here.desk.store.read() as unit:
             gone = withdrawal(lookups.statement(unit, statement_id))
+        pairs = pairing.pairs(here.desk, statement_id)
 
     def people() -> None:
         for each in found:
-            _show(each)
+            _show(each, _beside(pairs, each))
         if gone:
             remark(f"Nothing of it goes out: {gone}. Restore it: drumbeat statement restore {statement_id}")
             return
         click.echo(f"{count(len(found), 'excerpt')}. Next: drumbeat campaign new {statement_id} --on ACCOUNT")
 
-    emit([_as_json(each) for each in found], as_json=as_json, people=people)
+    document = [_as_json(each) | {"beside": _beside_json(_beside(pairs, each))} for each in found]
+    emit(document, as_json=as_json, people=people)
+
+
+def _beside(pairs: "Sequence[Pair]", each: "Proposal") -> "list[Beside]":
+    """What its translations say in the place of an excerpt."""
+    found = [pair.beside(each.excerpt.start, each.excerpt.end) for pair in pairs]
+    return [beside for beside in found if beside is not None]
+
+
+def _beside_json(found: "Sequence[Beside]") -> list[dict[str, Any]]:
+    return [
+        {
+            "id": each.id,
+            "lang": each.statement.lang,
+            "text": each.statement.text[each.excerpt.start : each.excerpt.end],
+            "speaker": each.excerpt.speaker,
+        }
+        for each in found
+    ]
 
 
 def _network(known: Any, name: str) -> str:
@@ -141,7 +164,7 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _show(each: "Proposal") -> None:
+def _show(each: "Proposal", beside: "Sequence[Beside]" = ()) -> None:
     title(each.id)
     click.echo(f"  {quoted(each.quote, None)}")
     click.echo(f"  — {each.excerpt.speaker or 'nobody is known to have said it'}")
@@ -152,6 +175,10 @@ def _show(each: "Proposal") -> None:
     click.echo(f"  score {each.excerpt.score:.2f} · {' · '.join(fits)}")
     for reason in each.excerpt.reasons:
         click.echo(f"    {reason.points:+.2f}  {reason.words}")
+    for other in beside:
+        click.echo(f"  {other.statement.lang}: {other.id}")
+        click.echo(f"  {quoted(other.quote, other.statement.lang)}")
+        click.echo(f"  — {other.excerpt.speaker or 'nobody is known to have said it'}")
     click.echo()
 
 

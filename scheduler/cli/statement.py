@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotes.statement import Format
-from scheduler.cli import correcting, sources
+from scheduler.cli import correcting, pairing, sources
 from scheduler.cli.output import count, emit, instant, remark, table, title
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.checking import withdrawal
@@ -26,6 +26,7 @@ def statement() -> None:
 statement.add_command(correcting.revise)
 statement.add_command(correcting.withdraw)
 statement.add_command(correcting.restore)
+statement.add_command(pairing.unpair)
 
 
 def _known(function: Any) -> Any:
@@ -51,6 +52,7 @@ def _known(function: Any) -> Any:
     help="What FILE is, instead of what its bytes tell.",
 )
 @click.option("--fetch", is_flag=True, help="Let FILE be an address, and fetch it, now and once.")
+@click.option("--translation-of", metavar="STATEMENT", help="Pair it with the statement that it translates.")
 @_known
 @person
 @command
@@ -78,6 +80,7 @@ def add(
     Examples:
       drumbeat statement add ijn-2020.txt
       drumbeat statement add release.pdf --name march-release
+      drumbeat statement add ijn-2020-es.txt --translation-of ijn-2020
       drumbeat statement add https://example.org/statement --fetch
       drumbeat statement add letter.txt --issuer "Alder Street Union" --url https://example.org/letter
     """
@@ -105,7 +108,9 @@ def add(
         _describe(kept)
         for note in notes:
             remark(note)
-        click.echo(f"Next: drumbeat excerpts {kept.id}")
+        if kept.translation_of is not None:
+            click.echo(f"Take the pair apart: drumbeat statement unpair {kept.id}")
+        click.echo(f"Next: drumbeat excerpts {kept.translation_of or kept.id}")
 
     emit(_as_json(kept) | {"notes": notes}, as_json=as_json, people=people)
 
@@ -242,7 +247,12 @@ def set_(*, statement_id: str, actor: str | None, as_json: bool, **given: str | 
 
 def _title(kept: KeptStatement, corrected: set[str | None]) -> str:
     """Its headline, and that it was withdrawn, or corrected by another version."""
-    marks = [" (withdrawn)"] * (kept.withdrawn_at is not None) + [" (corrected)"] * (kept.id in corrected)
+    pair = f" (translates {kept.translation_of})" if kept.translation_of else ""
+    marks = (
+        [pair]
+        + [" (withdrawn)"] * (kept.withdrawn_at is not None)
+        + [" (corrected)"] * (kept.id in corrected)
+    )
     return "".join((kept.title or "–", *marks))
 
 
@@ -256,6 +266,8 @@ def _describe(kept: KeptStatement) -> None:
     if kept.issuer is None:
         click.echo(f"Say who speaks before planning: drumbeat statement set {kept.id} --issuer NAME")
     click.echo(f"  {'text:':<11}{count(len(kept.text.split()), 'word')}, {_origin(kept)}")
+    if kept.translation_of is not None:
+        click.echo(f"  translates: {kept.translation_of}")
     if kept.fetched_at is not None:
         click.echo(f"  {'fetched:':<11}{instant(kept.fetched_at)} from {kept.fetched_from}")
 

@@ -25,8 +25,8 @@ from pydantic import (
     model_validator,
 )
 
-from scheduler.config.handles import Handles
 from scheduler.config.calendar import CalendarSettings
+from scheduler.config.handles import Handles
 from scheduler.config.kinds import Section, between, or_value_error
 from scheduler.config.problems import did_you_mean, problems, syntax_problem, toml
 from scheduler.core import compose, handles, prices, timeline

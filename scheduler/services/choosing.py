@@ -48,12 +48,12 @@ def choose(
     """The excerpts of each post, in posting order, and a remark where there are fewer than times."""
     if given:
         return given, []
-    worth = _worth_posting(desk, campaign, statement, networks, sizes)
+    worth = worth_posting(desk, campaign, statement, networks, sizes)
     short = f"{len(worth)} worth posting for {times} times; {len(worth)} planned."
     return [[each] for each in worth[:times]], [short] if len(worth) < times else []
 
 
-def _worth_posting(
+def worth_posting(
     desk: Desk,
     campaign: Campaign,
     statement: KeptStatement,

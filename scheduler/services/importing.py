@@ -16,6 +16,7 @@ from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
+from scheduler.services.pairing import paired
 
 FIELDS = ("issuer", "url", "lang", "published", "title")
 
@@ -37,10 +38,11 @@ def add(
     text where the text says it. It is read as *format*, else as what it proves to be; *tell* hears what a
     person should look at. The same bytes again give the statement that is there, unless they are to be
     read as something else. What was *fetched* keeps where from and when; the same words from the same address
-    are the same statement, whatever else of the page changes. Raises ``StatementError``, ``InputError``.
+    are the same statement, whatever else of the page changes. *given* may name what it translates, as
+    ``translation_of``. Raises ``StatementError``, ``InputError``, ``NotFound``.
     """
     made = read(data, given, name=name, at=desk.clock.now(), actor=actor, format=format, fetched=fetched)
-    fields = {key: checked(key, value) for key, value in given.items() if value is not None}
+    fields, of = _fields(given), given.get("translation_of")
     for note in made.notes:
         tell(note)
     with desk.store.write() as unit:
@@ -48,8 +50,10 @@ def add(
         if fetched is not None:
             known += unit.statements.by_address(fetched.address, made.statement.text_sha256)
         if known:
-            return _set(unit, known[0], fields, actor), False
+            return _set(unit, known[0], fields, actor, of=of), False
         statement = replace(made.statement, id=unused(made.statement.id, unit.statements.ids()))
+        if of is not None:
+            statement = paired(unit, statement, of)
         unit.statements.add(statement)
     return statement, True
 
@@ -75,7 +79,7 @@ def read(
     """The statement in *data*, called as its file is; raises ``StatementError``, ``InputError``."""
     media_type = fetched.media_type if fetched else None
     reading = readers.read(data, name=PurePath(name).name, format=format, media_type=media_type)
-    fields = {key: checked(key, value) for key, value in given.items() if value is not None}
+    fields = _fields(given)
     guesses = guess(reading.text)
     values: dict[str, Any] = {key: fields.get(key, getattr(guesses, key)) for key in FIELDS}
     guessed = frozenset(key for key in FIELDS if key not in fields and values[key] is not None)
@@ -107,7 +111,7 @@ def change(
 
     What was posted or approved keeps the words it has; a campaign made afterwards takes the new ones.
     """
-    fields = {key: checked(key, value) for key, value in given.items() if value is not None}
+    fields = _fields(given)
     if not fields:
         raise InputError("Nothing to set.", remedy="Give --issuer, --url, --lang, --published or --title.")
     with desk.store.write() as unit:
@@ -119,12 +123,21 @@ def change(
         return _set(unit, statement, fields, actor)
 
 
-def _set(unit: Unit, statement: KeptStatement, fields: dict[str, Any], actor: str) -> KeptStatement:
-    if all(getattr(statement, key) == value for key, value in fields.items()):
+def _set(
+    unit: Unit, statement: KeptStatement, fields: dict[str, Any], actor: str, of: str | None = None
+) -> KeptStatement:
+    """*statement* with *fields*, as the translation of the one called *of*, if that is given."""
+    wanted = replace(statement, **fields)
+    wanted = wanted if of is None else paired(unit, wanted, of)
+    if wanted == statement:
         return statement
-    changed = replace(statement, guessed=statement.guessed - fields.keys(), changed_by=actor, **fields)
+    changed = replace(wanted, guessed=statement.guessed - fields.keys(), changed_by=actor)
     unit.statements.save(changed)
     return replace(changed, revision=statement.revision + 1)
+
+
+def _fields(given: Mapping[str, str | None]) -> dict[str, Any]:
+    return {key: checked(key, value) for key, value in given.items() if key in FIELDS and value is not None}
 
 
 def checked(field: str, value: str) -> str | date | None:

@@ -12,7 +12,7 @@ from scheduler.core.delivery import Delivery, Part
 from scheduler.core.durations import spell
 from scheduler.core.errors import InputError, PlanError
 from scheduler.core.ids import post_id, unused
-from scheduler.core.records import KeptExcerpt, KeptStatement
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.slots import Place
 from scheduler.core.storage import Unit
 from scheduler.services import (
@@ -79,18 +79,40 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
 
     All or nothing: raises an ``InputError`` before anything is recorded.
     """
+    made = prepare(desk, wish, actor=actor, progress=progress)
+    with desk.store.write() as unit:
+        return keep(desk, unit, made)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A campaign that is drawn and composed, and recorded nowhere yet."""
+
+    campaign: Campaign
+    accounts: Sequence[Account]
+    excerpts: Sequence[KeptExcerpt]
+    cards: Sequence[KeptCard]
+    parts: Mapping[tuple[int, str], tuple[Part, ...]]
+    """By post number and account."""
+    wish: Wish
+    seen: "_Timed"
+    """Its times, as they were before it was drawn."""
+    remarks: Sequence[str]
+
+
+def prepare(desk: Desk, wish: Wish, *, actor: str, progress: Progress) -> Prepared:
+    """Choose, compose and draw what *wish* asks for; raises ``InputError``."""
     with desk.store.read() as unit:
         statement = lookups.statement(unit, wish.statement)
-        accounts = _accounts(unit, wish.accounts)
+        accounts = accounts_of(unit, wish.accounts)
         corrected.check_stands(unit, statement)
         named = choosing.named(unit, wish.excerpts, statement)
     _check_issuer(statement)
-    _check_times(wish)
-    steps = _steps(desk, wish)
+    steps = steps_of(desk, wish)
     networks = list(dict.fromkeys(account.network for account in accounts))
-    campaign = _campaign(desk, wish, statement, accounts, actor)
+    campaign = campaign_of(desk, wish, statement, accounts, actor)
     audience.check(campaign, [desk.networks[name] for name in networks])
-    sizes = _sizes(desk, networks) if wish.cards else []
+    sizes = sizes_of(desk, networks) if wish.cards else []
     chosen, remarks = choosing.choose(desk, campaign, statement, named, len(steps), networks, sizes)
     kept = [[excerpting.as_kept(desk, statement, each, actor=actor) for each in post] for post in chosen]
     campaign = replace(campaign, posts=_posts(campaign, kept, steps))
@@ -109,23 +131,35 @@ def new(desk: Desk, wish: Wish, *, actor: str, progress: Progress = lambda done,
         for n, post in enumerate(kept, start=1)
         for account in accounts
     }
+    return Prepared(
+        campaign=campaign,
+        accounts=accounts,
+        excerpts=excerpts,
+        cards=list(cards.values()),
+        parts=parts,
+        wish=wish,
+        seen=seen,
+        remarks=[*remarks, *mentions.remarks],
+    )
 
-    with desk.store.write() as unit:
-        timed = _timed(desk, unit, _with_id(unit, campaign), wish)
-        campaign = timed.campaign
-        for each in excerpts:
-            unit.statements.keep_excerpt(each)
-            signing.keep_signed(unit, each)
-        drawing.keep(unit, list(cards.values()))
-        unit.campaigns.add(campaign)
-        deliveries = [
-            timed.delivery(post, each.name, parts[post.n, each.name])
-            for post in campaign.posts
-            for each in accounts
-        ]
-        unit.deliveries.add_all(deliveries)
-    remarks = [*remarks, *mentions.remarks, *timed.remarks(seen)]
-    return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=tuple(remarks))
+
+def keep(desk: Desk, unit: Unit, made: Prepared) -> Planned:
+    """Record what was *made*, under an id that is free."""
+    timed = _timed(desk, unit, _with_id(unit, made.campaign), made.wish)
+    campaign = timed.campaign
+    for each in made.excerpts:
+        unit.statements.keep_excerpt(each)
+        signing.keep_signed(unit, each)
+    drawing.keep(unit, made.cards)
+    unit.campaigns.add(campaign)
+    deliveries = [
+        timed.delivery(post, each.name, made.parts[post.n, each.name])
+        for post in campaign.posts
+        for each in made.accounts
+    ]
+    unit.deliveries.add_all(deliveries)
+    remarks = (*made.remarks, *timed.remarks(made.seen))
+    return Planned(campaign=campaign, deliveries=tuple(deliveries), remarks=remarks)
 
 
 # --- when it goes out ---------------------------------------------------------------------------
@@ -185,7 +219,8 @@ def _check_times(wish: Wish) -> None:
 # --- what was asked for -------------------------------------------------------------------------
 
 
-def _accounts(unit: Unit, names: Sequence[str]) -> list[Account]:
+def accounts_of(unit: Unit, names: Sequence[str]) -> list[Account]:
+    """The accounts called *names*, each once; raises ``InputError``, ``NotFound``."""
     if not names:
         raise InputError("A campaign needs an account.", remedy="Name one or more with --on x-main,sky-main.")
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -202,9 +237,10 @@ def _check_issuer(statement: KeptStatement) -> None:
         )
 
 
-def _steps(desk: Desk, wish: Wish) -> tuple[timeline.Step, ...]:
-    if wish.count is not None and wish.count < 1:
-        raise InputError(f"A campaign of {wish.count} posts is none.", remedy="Give --count 1 or more.")
+def steps_of(desk: Desk, wish: Wish) -> tuple[timeline.Step, ...]:
+    """When each post of *wish* goes out; raises ``PlanError``, ``InputError``."""
+    _check_times(wish)
+    check_count(wish)
     wanted = len(wish.excerpts) or wish.count
     default = len(timeline.parse_plan(desk.defaults.plan))
     if wish.slots:
@@ -220,9 +256,16 @@ def _steps(desk: Desk, wish: Wish) -> tuple[timeline.Step, ...]:
     return steps[:wanted]
 
 
-def _campaign(
+def check_count(wish: Wish) -> None:
+    """Raise ``InputError`` where *wish* is for no post."""
+    if wish.count is not None and wish.count < 1:
+        raise InputError(f"A campaign of {wish.count} posts is none.", remedy="Give --count 1 or more.")
+
+
+def campaign_of(
     desk: Desk, wish: Wish, statement: KeptStatement, accounts: Sequence[Account], actor: str
 ) -> Campaign:
+    """The campaign of *statement* that *wish* asks for, without its posts; raises ``PlanError``."""
     defaults, now = desk.defaults, desk.clock.now()
     zone = timeline.zone(wish.zone or defaults.zone)
     launch = timeline.parse_when(wish.launch, now=now, tz=zone) if wish.launch else None
@@ -290,5 +333,6 @@ def _with_id(unit: Unit, campaign: Campaign) -> Campaign:
     return replace(campaign, id=id, posts=posts)
 
 
-def _sizes(desk: Desk, networks: Sequence[str]) -> list[drawing.Size]:
+def sizes_of(desk: Desk, networks: Sequence[str]) -> list[drawing.Size]:
+    """The sizes of the cards that *networks* show."""
     return list(dict.fromkeys(desk.networks[name].limits.card_size for name in networks))

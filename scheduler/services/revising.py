@@ -21,6 +21,7 @@ from scheduler.services.anchoring import AROUND, Anchored, Anchoring
 from scheduler.services.approving import decision
 from scheduler.services.corrected import Live
 from scheduler.services.desk import Desk
+from scheduler.services.pairing import twins
 from scheduler.services.reaching import Change, Kind, Reach
 
 _LEAST_IN_COMMON = 0.3
@@ -52,6 +53,8 @@ class Revision:
     """Excerpts that are re-anchored though something around them changed."""
     live: tuple[tuple[Live, str], ...]
     """Parts that followers can see and that quote what was changed, with the change."""
+    twins: tuple[KeptStatement, ...]
+    """What says the same in other languages, and may need the same correction."""
 
     def those(self, kind: Kind) -> list[Change]:
         """The deliveries of which *kind* became."""
@@ -180,6 +183,7 @@ def _revision(unit: Unit, prepared: Prepared, reach: Reach) -> Revision:
         changes=tuple(reach.changes),
         around=tuple(reach.around()),
         live=tuple(sorted(live, key=lambda each: (each[0].delivery, each[0].part))),
+        twins=tuple(twins(unit, prepared.new)),
     )
 
 

@@ -84,8 +84,8 @@ def read(text: str, known: Sequence[str]) -> Table:
         raise InputError("The file is empty.", remedy="Its first line names the columns.")
     heading, *records = rows
     problems = [
-        f"line {each.line}: it has {len(each.cells)} cells, and there are {len(heading.cells)} columns. A text "
-        "with a delimiter in it stands between quotation marks."
+        f"line {each.line}: it has {len(each.cells)} cells, and there are {len(heading.cells)} columns. "
+        "A text with a delimiter in it stands between quotation marks."
         for each in records
         if any(cell.strip() for cell in each.cells[len(heading.cells) :])
     ]

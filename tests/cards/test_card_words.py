@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assets
+from quotes import dates
 from quotes.cards.card import Card, alt_text, words
 from quotes.cards.compose import compose, settled
 from quotes.cards.samples import LONG
@@ -89,3 +90,28 @@ def test_what_cannot_be_laid_out_stays_as_it_is() -> None:
     """Whoever draws it says why not."""
     card = replace(CARD, quote=LONG.quote * 9)
     assert settled(card) is card
+
+
+@pytest.mark.parametrize(
+    ("lang", "opening"),
+    [
+        ("en-GB", "Quote card: “"),
+        ("es", "Tarjeta con una cita: “"),
+        ("fr", "Carte de citation\u00a0: «\u00a0"),
+        ("zh-TW", "引文卡片：「"),
+        (None, "Quote card: “"),
+        ("sw", "Quote card: “"),  # not known: as it is in the help and the docs
+    ],
+)
+def test_alt_text_says_what_it_is(lang: str | None, opening: str) -> None:
+    """In the language of the statement, for whoever hears both in one voice."""
+    assert alt_text(replace(CARD, lang=lang)).startswith(f"{opening}Housing")
+
+
+def test_a_card_speaks_each_language_that_its_date_does() -> None:
+    """Its own words are in one language, all of them."""
+    languages = {tag.partition("-")[0] for tag in dates.LANGUAGES}
+    silent = {
+        each for each in languages - {"en"} if alt_text(replace(CARD, lang=each)).startswith("Quote card")
+    }
+    assert silent == set()
