@@ -1,4 +1,4 @@
-"""``drumbeat statement``: withdraw, restore, revise."""
+"""``drumbeat statement``: withdraw, restore, revise; ``drumbeat post renew``."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotes.statement import Format
-from scheduler.cli import sources
+from scheduler.cli import rows, sources
 from scheduler.cli.output import count, emit, remark, table, title, wall
-from scheduler.cli.session import actor_of, command, confirm, office, person
+from scheduler.cli.session import actor_of, can_ask, command, confirm, office, person
 from scheduler.core.delivery import State
+from scheduler.core.errors import InputError
+from scheduler.services import reporting
 from scheduler.services.reaching import Kind
 
 if TYPE_CHECKING:
     from scheduler.core.delivery import Delivery
     from scheduler.services.corrected import Live
+    from scheduler.services.desk import Desk
     from scheduler.services.revising import Revision
     from scheduler.services.withdrawing import Withdrawn
 
@@ -67,8 +70,8 @@ def say_live(live: Sequence["Live"], what: str) -> None:
         return
     seen = "Rehearsed" if all(each.rehearsal for each in live) else "Live"
     click.echo(f"{seen}: {count(len(live), 'post')} {what}:")
-    rows = [(wall(each.posted_at, each.zone), _part(each, live), each.account, each.link) for each in live]
-    table(("When", "Delivery", "Account", "Link"), rows)
+    seen_at = [(wall(each.posted_at, each.zone), _part(each, live), each.account, each.link) for each in live]
+    table(("When", "Delivery", "Account", "Link"), seen_at)
 
 
 def _part(one: "Live", live: Sequence["Live"]) -> str:
@@ -189,7 +192,10 @@ def revise(
             _say_revision(found)
         confirm(f"Let {prepared.new.id} take the place of {statement_id}?", yes=yes)
         done = revising.revise(here.desk, prepared, actor=who)
-    emit(_revised_json(done), as_json=as_json, people=lambda: _say_revised(done))
+        open_ = {each.delivery for each, _ in done.live}
+        if not as_json and can_ask():
+            open_ = {each for each in sorted(open_) if not _settled(here.desk, each, who)}
+    emit(_revised_json(done), as_json=as_json, people=lambda: _say_revised(done, open_))
 
 
 def _say_revision(found: "Revision") -> None:
@@ -216,18 +222,41 @@ _TOUCHED = {
 }
 
 
-def _say_revised(done: "Revision") -> None:
+def _settled(desk: "Desk", delivery: str, actor: str) -> bool:
+    """Ask what becomes of a live post, and carry it out; whether that is decided now."""
+    from scheduler.services import settling
+
+    choice = click.Choice(["leave", "answer", "later"])
+    question = f"{delivery} is live. Leave it, answer it, or later"
+    try:
+        said = click.prompt(question, type=choice, default="later", err=True)
+        if said == "leave":
+            settling.leave(desk, delivery, actor=actor)
+        elif said == "answer":
+            words = click.prompt("What the answer says", err=True)
+            added = settling.answer(desk, delivery, words, actor=actor)
+            click.echo(f"Next: drumbeat post approve {added.post.id} --late now")
+    except InputError as error:
+        remark(str(error))
+        return False
+    except click.Abort:  # the correction is done all the same
+        return False
+    return said != "later"
+
+
+def _say_revised(done: "Revision", undecided: set[str]) -> None:
     new, old = done.prepared.new.id, done.prepared.old.id
     click.echo(f"{new} stands now, in place of {old}.")
-    for delivery in dict.fromkeys(each.delivery for each, _ in done.live):
+    for delivery in sorted(undecided):
         post = delivery.partition("@")[0]
         click.echo(f"Decide about {delivery}: drumbeat decide {delivery} leave")
         click.echo(f"  or answer it with the correction: drumbeat post reply {post}")
         click.echo(f"  or delete it: drumbeat post delete {post}")
     for each in done.twins:
         remark(f"{each.id} says the same in {each.lang}; does it need the same correction?")
-    if done.those(Kind.HELD) or done.those(Kind.DRAFT):
-        click.echo(f"Choose corrected words: drumbeat excerpts {new}")
+    touched = [each.old.post for each in (*done.those(Kind.HELD), *done.those(Kind.DRAFT))]
+    for post in dict.fromkeys(touched):
+        click.echo(f"Give {post} the corrected words: drumbeat post renew {post}")
     click.echo(f"The earlier text: drumbeat statement show {old} --text > earlier.txt")
     click.echo(f"Take it back: drumbeat statement revise {new} earlier.txt")
 
@@ -257,3 +286,36 @@ def _revised_json(done: "Revision") -> dict[str, Any]:
         "lost": list(done.prepared.lost),
         "notes": list(done.prepared.notes),
     }
+
+
+@click.command()
+@click.argument("post_id", metavar="POST")
+@person
+@command
+def renew(*, post_id: str, actor: str | None, as_json: bool) -> None:
+    """Give a post that a correction touched the words that stand now where its excerpt stood.
+
+    Its card is drawn and its words are composed anew; words that you wrote stay, unless they quote what is
+    gone. It is a draft then, for its time if that is still to come.
+
+    \b
+    Example:
+      drumbeat post renew ijn-2020.3
+    """
+    from scheduler.services import renewing
+
+    with office() as here:
+        done = renewing.renew(here.desk, post_id, actor=actor_of(here, actor))
+        found = reporting.rows(here.desk, [each.id for each in done.deliveries])
+
+    def people() -> None:
+        for each in done.remarks:
+            remark(each)
+        for row in found:
+            title(f"{row.delivery.id} · {rows.when(row.delivery)} · {rows.state(row)}")
+            for part in row.delivery.parts:
+                for line in part.words.splitlines():
+                    click.echo(f"  │ {line}".rstrip())
+        click.echo(f"Next: drumbeat post approve {post_id}")
+
+    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)

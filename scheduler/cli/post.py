@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli import adding, rows, showing, undoing
+from scheduler.cli import adding, correcting, rows, showing, undoing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
@@ -22,6 +22,7 @@ post.add_command(adding.add)
 post.add_command(adding.reply)
 post.add_command(adding.again)
 post.add_command(undoing.undo_post)
+post.add_command(correcting.renew)
 
 
 @post.command()

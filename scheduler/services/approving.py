@@ -134,7 +134,7 @@ class Checks:
     """The check of deliveries within one transaction: what they have in common is read once."""
 
     def __init__(self, desk: Desk, unit: Unit) -> None:
-        self._unit = unit
+        self._unit, self._now = unit, desk.clock.now()
         self._statement = cache(partial(lookups.statement, unit))
         self._excerpt = cache(unit.statements.excerpt)
         self._picture = lru_cache(_PICTURES)(desk.pictures.get)
@@ -146,10 +146,19 @@ class Checks:
         return delivery_problem(delivery, self._statement(delivery.statement), excerpts, self._picture)
 
     def withdrawn(self, delivery: Delivery) -> str | None:
-        """Who withdrew the statement that *delivery* quotes, or that its campaign goes on with."""
+        """Who withdrew the statement that *delivery* quotes, or that its campaign goes on with.
+
+        A person's own words that are approved after that say what they say knowingly: that it was withdrawn.
+        """
         campaign, _ = lookups.owner(self._unit, delivery)
-        named = dict.fromkeys((delivery.statement, campaign.statement))
-        return next(filter(None, (withdrawal(self._statement(id)) for id in named)), None)
+        quotes = any(part.excerpt for part in delivery.parts if not part.out)
+        for id in dict.fromkeys((delivery.statement, campaign.statement)):
+            statement = self._statement(id)
+            since = statement.withdrawn_at
+            if since is None or (not quotes and (delivery.approved_at or self._now) > since):
+                continue
+            return withdrawal(statement)
+        return None
 
     def revised(self, delivery: Delivery) -> str | None:
         """What of the parts of *delivery* to come a correction touched, in plain words."""
@@ -172,11 +181,10 @@ class Checks:
                 remedy=f"Restore it: drumbeat statement restore {delivery.statement}",
             )
         if touched := self.revised(delivery):
-            campaign, _ = lookups.owner(self._unit, delivery)
             raise Refused(
                 f"{delivery.id} cannot go out: {touched.rstrip('.')}.",
-                remedy=f"Plan and approve the corrected words: drumbeat excerpts {campaign.statement}. "
-                f"Then give this one up: drumbeat decide {delivery.id} cancel",
+                remedy=f"Give it the corrected words, and approve them: drumbeat post renew {delivery.post}. "
+                f"Or give it up: drumbeat decide {delivery.id} cancel",
             )
         if problem := self.problem(delivery):
             raise Refused(f"{delivery.id}: {problem}.", remedy="See 'drumbeat verify'.")

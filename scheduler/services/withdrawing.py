@@ -33,21 +33,22 @@ class Withdrawn:
 def withdraw(desk: Desk, id: str, *, actor: str, because: str | None = None) -> Withdrawn:
     """Withdraw the statement called *id*: hold all of it that is not out, in all campaigns. Never refused.
 
-    Raises ``NotFound``. Again, it holds what came since, and keeps who withdrew it first.
+    Raises ``NotFound``. Again, it holds what quotes it and came since, and keeps who withdrew it first.
     """
     now = desk.clock.now()
     with desk.store.write() as unit:
         statement = lookups.statement(unit, id)
-        if statement.withdrawn_at is None:
+        first = statement.withdrawn_at is None
+        if first:
             why = collapse(because or "") or None
             gone = replace(statement, withdrawn_at=now, withdrawn_by=actor, withdrawn_why=why)
             unit.statements.save(gone)
             statement = replace(gone, revision=statement.revision + 1)
-        told = withdrawal(statement) or ""
+        told, checks = withdrawal(statement) or "", Checks(desk, unit)
         after = []
         for old in corrected.quoting(unit, id):
             new = old
-            if old.state in _STOPPED:
+            if old.state in _STOPPED and (first or checks.withdrawn(old)):
                 new = old.move(State.HELD, reason=Reason.WITHDRAWN, why=told, next_try_at=None)
                 save(unit, old, new)
             if new is not old or old.state in corrected.UNDER_WAY:

@@ -67,9 +67,9 @@ def test_what_was_touched_is_held(union: Any) -> None:
     union("campaign", "launch", "union", "--yes")
     for words in (["now"], ["move", "+2h"], ["now", "--over", "fuse"]):
         told = union("decide", "union.3@x-main", *words, code=2).err
-        assert "drumbeat excerpts union-2" in told
+        assert "drumbeat post renew union.3" in told
     union("decide", "union.3@x-main", "draft")
-    assert "drumbeat excerpts union-2" in union("post", "approve", "union.3", code=2).err
+    assert "drumbeat post renew union.3" in union("post", "approve", "union.3", code=2).err
     union.send()
     assert len(union.json("history")) == 3
     assert union("verify").code == 0
