@@ -38,7 +38,7 @@ def order_of(texts: Iterable[str]) -> str | None:
 
 
 def plain_when(text: str, order: str | None, zone: str) -> str:
-    """*text* as ``timeline.parse_when`` reads it, by the *order* of its slashed date; raises ``PlanError``."""
+    """*text* as ``timeline.parse_when`` reads it, by the *order* of slashed dates; raises ``PlanError``."""
     text = " ".join(text.replace("\u202f", " ").split())
     if _SERIAL.fullmatch(text):
         return _serial(float(text.replace(",", ".")))
