@@ -31,6 +31,11 @@ class HaltRows:
         rows = self._connection.execute(select(halt).order_by(halt.c.id)).mappings()
         return [value_of(Halt, row) for row in rows]
 
+    def get(self, id: int) -> Halt | None:
+        """The halt of that number, past or present."""
+        row = self._connection.execute(select(halt).where(halt.c.id == id)).mappings().first()
+        return None if row is None else value_of(Halt, row)
+
     def begin(self, *, at: datetime, by: str, reason: str) -> Halt:
         """Halt everything; a halt that is on already goes on as it is, and is answered."""
         current = self.current()
@@ -66,6 +71,11 @@ class RunRows:
         """The run with the highest number."""
         rows = self._connection.execute(select(run).order_by(run.c.number.desc()).limit(1))
         row = rows.mappings().first()
+        return None if row is None else value_of(Run, row)
+
+    def get(self, number: int) -> Run | None:
+        """The run of that number."""
+        row = self._connection.execute(select(run).where(run.c.number == number)).mappings().first()
         return None if row is None else value_of(Run, row)
 
     def save(self, value: Run) -> None:

@@ -1,4 +1,4 @@
-"""``drumbeat queue``, ``status``, ``attention``, ``history``."""
+"""``drumbeat queue``, ``status``, ``history``."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -17,14 +17,15 @@ from scheduler.core.storage import Page
 from scheduler.services import reporting
 
 
-def _paged(function: Callable[..., Any]) -> Callable[..., Any]:
+def paged(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a listing of deliveries the options that page it."""
     limit = click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
     after = click.option("--after", metavar="DELIVERY", help="Go on after this one.")
     return limit(after(function))
 
 
 @click.command()
-@_paged
+@paged
 @command
 def queue(*, limit: int | None, after: str | None, as_json: bool) -> None:
     """Show what goes out next, when, where, and in which state it is: drafts, queued and sending.
@@ -50,40 +51,7 @@ def queue(*, limit: int | None, after: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@_paged
-@command
-def attention(*, limit: int | None, after: str | None, as_json: bool) -> None:
-    """Show what waits for a person, and why: held, failed, uncertain, or due and kept back.
-
-    \b
-    Examples:
-      drumbeat attention
-      drumbeat attention --json
-    """
-    with office() as here:
-        found = reporting.attention(here.desk, Page(limit=limit, after=after))
-        overdue = reporting.status(here.desk)
-
-    def people() -> None:
-        if found:
-            rows.listing(found, explain=True)
-            for line in bounded.hints(found):
-                click.echo(line)
-            click.echo("Next: drumbeat decide DELIVERY now")
-            click.echo(
-                "Or move TIME, look, absent, posted [LINK], seen, leave, draft, cancel in place of now."
-            )
-        else:
-            click.echo("Nothing waits for you.")
-        if overdue.daemon is None and overdue.overdue:
-            due = count(overdue.overdue, "approved delivery is", "approved deliveries are")
-            remark(f"{due} due. {NO_DAEMON}")
-
-    emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
-
-
-@click.command()
-@_paged
+@paged
 @click.option("--attempts", is_flag=True, help="Every delivery, with everything that happened to it.")
 @command
 def history(*, limit: int | None, after: str | None, attempts: bool, as_json: bool) -> None:

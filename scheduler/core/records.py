@@ -173,6 +173,34 @@ class Halt:
     resumed_by: str | None = None
 
 
+class Rest(StrEnum):
+    """What kept posts back for a while, besides a halt and a daemon that did not run."""
+
+    STOPPED = "stopped"
+    """The network turned the account away."""
+    PAUSED = "paused"
+    """A person let the account, or the campaign, rest."""
+    ASLEEP = "asleep"
+    """The computer was suspended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interruption:
+    """A time in which an account, a campaign or, with neither, the whole computer sent nothing."""
+
+    id: int = 0
+    """Its number, which the database gives."""
+    kind: Rest
+    began_at: datetime
+    why: str = ""
+    by: str | None = None
+    """Which person, where one did it."""
+    account: str | None = None
+    campaign: str | None = None
+    ended_at: datetime | None = None
+    """None: it goes on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a command asks of the process that talks as an account."""

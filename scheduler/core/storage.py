@@ -14,11 +14,13 @@ from scheduler.core.delivery import Delivery, State
 from scheduler.core.records import (
     Attempt,
     Halt,
+    Interruption,
     KeptCard,
     KeptExcerpt,
     KeptRuling,
     KeptStatement,
     Request,
+    Rest,
     Run,
 )
 from scheduler.core.slots import Slots
@@ -249,8 +251,27 @@ class Halts(Protocol):
         """Every halt, the oldest first."""
         ...
 
+    def get(self, id: int) -> Halt | None: ...
     def begin(self, *, at: datetime, by: str, reason: str) -> Halt: ...
     def end(self, halt: Halt, *, at: datetime, by: str) -> None: ...
+
+
+class Interruptions(Protocol):
+    """Times in which an account, a campaign or the computer sent nothing; kept for good."""
+
+    def begin(self, value: Interruption) -> None:
+        """Keep it; one of its kind that goes on already goes on as it is."""
+        ...
+
+    def end(
+        self, kind: Rest, *, at: datetime, account: str | None = None, campaign: str | None = None
+    ) -> None:
+        """End the one that goes on, if one does."""
+        ...
+
+    def covering(self, at: datetime) -> Sequence[Interruption]:
+        """Those within which *at* fell, the one that ended last coming last."""
+        ...
 
 
 class Runs(Protocol):
@@ -258,6 +279,7 @@ class Runs(Protocol):
 
     def begin(self, *, host: str, pid: int, at: datetime) -> Run: ...
     def latest(self) -> Run | None: ...
+    def get(self, number: int) -> Run | None: ...
     def save(self, run: Run) -> None: ...
 
 
@@ -329,6 +351,8 @@ class Unit(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def halts(self) -> Halts: ...
+    @property
+    def interruptions(self) -> Interruptions: ...
     @property
     def runs(self) -> Runs: ...
     @property

@@ -7,7 +7,7 @@ something, when the wall clock stepped, when the computer slept, and when APSche
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scheduler.core.durations import spell
 from scheduler.core.errors import StoreError
@@ -19,7 +19,10 @@ log = logging.getLogger("drumbeat.guard")
 
 
 class Guard:
-    """Calls *changed* on a commit by anybody, *rearm* where the alarm would ring too late or never."""
+    """Calls *changed* on a commit by anybody, *rearm* where the alarm would ring too late or never.
+
+    *slept* is called before that with the time in which the computer was suspended.
+    """
 
     def __init__(
         self,
@@ -29,10 +32,12 @@ class Guard:
         every: timedelta,
         changed: Callable[[], None],
         rearm: Callable[[], None],
+        slept: Callable[[datetime, datetime], None],
         alarm_alive: Callable[[], bool],
     ) -> None:
         self._store, self._clock, self._every = store, clock, every.total_seconds()
         self._changed, self._rearm, self._alarm_alive = changed, rearm, alarm_alive
+        self._slept = slept
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="guard", daemon=True)
         self._counter: int | None = None
@@ -68,6 +73,7 @@ class Guard:
         asleep = slept(self._last, here)
         if asleep > DRIFT:
             log.info("this computer slept for %s", spell(timedelta(seconds=round(asleep.total_seconds()))))
+            self._slept(here.now - asleep, here.now)
         if asleep > DRIFT or abs(stepped(self._last, here)) > DRIFT:
             self._last = here
             self._rearm()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import queue
 import socket
 import threading
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from enum import Enum, auto
 
 from scheduler.core.errors import StoreError
 from scheduler.core.ports import Clock
-from scheduler.core.records import Halt, Run
+from scheduler.core.records import Halt, Interruption, Rest, Run
 from scheduler.core.storage import Store
 from scheduler.daemon.alarm import Alarm
 from scheduler.daemon.guard import Guard
@@ -59,6 +60,7 @@ class Daemon:
         self._store, self._clock = store, clock
         self._wake, self._stop = threading.Event(), threading.Event()
         self._rearm = False
+        self._sleeps: queue.SimpleQueue[tuple[datetime, datetime]] = queue.SimpleQueue()
         self._watch = Watch(store, clock, rhythm.clock_step)
         self._run = self._begin()
         self._sender = replace(sender_for(self._run.number, self._stop), watch=self._watch)
@@ -70,6 +72,7 @@ class Daemon:
             every=rhythm.notice,
             changed=self._wake.set,
             rearm=self._on_rearm,
+            slept=lambda began, ended: self._sleeps.put((began, ended)),
             alarm_alive=self._alarm.alive,
         )
         self._sweep_due = True
@@ -116,6 +119,7 @@ class Daemon:
             return False
 
     def _do(self, leave: Leave) -> bool:
+        self._note_sleeps()
         stepped = self._watch.settle(self._sender.owner)
         if self._rearm or stepped:
             self._rearm, self._sweep_due = False, True
@@ -192,6 +196,13 @@ class Daemon:
         )
         with self._store.write() as unit:
             unit.runs.save(self._run)
+
+    def _note_sleeps(self) -> None:
+        """Keep when the computer was suspended: what was missed meanwhile has its cause in that."""
+        while not self._sleeps.empty():
+            began, ended = self._sleeps.get()
+            with self._store.write() as unit:
+                unit.interruptions.begin(Interruption(kind=Rest.ASLEEP, began_at=began, ended_at=ended))
 
     def _swept(self) -> None:
         self._sweep_due = True

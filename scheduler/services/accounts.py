@@ -9,6 +9,7 @@ from scheduler.core.errors import InputError, Stale
 from scheduler.core.ids import check_account_name, not_found
 from scheduler.core.limits import Network
 from scheduler.core.ports import Identity
+from scheduler.core.records import Rest
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
@@ -132,6 +133,7 @@ def _revived(unit: Unit, known: Account, now: Account) -> Account:
         stopped_why="",
     )
     unit.accounts.save(revived)
+    unit.interruptions.end(Rest.STOPPED, account=known.name, at=now.added_at)
     return replace(revived, revision=known.revision + 1)
 
 

@@ -47,10 +47,10 @@ def decide(
         raise InputError(f"The decision {verb!r} takes nothing after it.", remedy=_HELP)
     if argument is None and verb in NEED_ARGUMENT.keys() - _CAN_DO_WITHOUT:
         raise InputError(f"The decision {verb!r} needs {NEED_ARGUMENT[verb]}.", remedy=_HELP)
-    _check_overridable(verb, over)
+    check_overridable(verb, over)
     now = desk.clock.now()
     with desk.store.write() as unit:
-        old = _overridden(lookups.delivery(unit, delivery_id), over, actor)
+        old = overridden(lookups.delivery(unit, delivery_id), over, actor)
         if seen is not None and seen != old.revision and verb != "cancel":
             raise Stale(
                 f"{delivery_id} is {lookups.state(unit, old)} by now.", remedy="Look again, then decide."
@@ -64,9 +64,13 @@ def decide(
     return new
 
 
-def _check_overridable(verb: str, over: Sequence[str]) -> None:
-    if over and verb not in {"now", "move"}:
-        raise InputError(f"The decision {verb!r} overrides nothing.", remedy="--over goes with now and move.")
+def check_overridable(verb: str, over: Sequence[str]) -> None:
+    """Raise ``InputError`` where *verb* overrides nothing, ``Refused`` where *over* names another gate."""
+    if over and verb not in {"now", "move", "shift"}:
+        raise InputError(
+            f"The decision {verb!r} overrides nothing.",
+            remedy="--over goes with now and move, and with shift.",
+        )
     for gate in over:
         if gate not in OVERRIDABLE:
             raise Refused(
@@ -75,7 +79,7 @@ def _check_overridable(verb: str, over: Sequence[str]) -> None:
             )
 
 
-def _overridden(old: Delivery, over: Sequence[str], actor: str) -> Delivery:
+def overridden(old: Delivery, over: Sequence[str], actor: str) -> Delivery:
     """*old*, which *actor* lets go *over* its bounds, until it is out."""
     return replace(
         old,
@@ -108,8 +112,15 @@ def _requeue(desk: Desk, unit: Unit, old: Delivery, to: str, now: datetime) -> D
         raise Refused(f"{old.id} is {lookups.state(unit, old)}.", remedy=_way_on(old))
     check(desk, unit, old)
     _check_open(desk, unit, old, time.when, now)
+    return requeued(old, time)
+
+
+def requeued(old: Delivery, time: slotting.Time) -> Delivery:
+    """*old*, queued or held, queued for the *time* that a person gave it.
+
+    Who sends the rest takes back a cancellation that came too late for the first part.
+    """
     queued = old if old.state is State.QUEUED else old.move(State.QUEUED)
-    # Who sends the rest takes back a cancellation that came too late for the first part.
     return replace(time.given_to(queued), cancel_asked_by=None)
 
 
@@ -150,6 +161,11 @@ def _way_on(delivery: Delivery) -> str:
 
 
 def _look(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
+    return looked_for(unit, old, now)
+
+
+def looked_for(unit: Unit, old: Delivery, now: datetime) -> Delivery:
+    """*old*, which may be out, to be asked for at once; raises ``Refused`` where nobody doubts it."""
     if old.state is State.UNCERTAIN:
         return _asked_while_silent(unit, old) or replace(old, next_try_at=now)
     if old.reason is not Reason.UNKNOWN:

@@ -97,7 +97,8 @@ def resume(desk: Desk, *, actor: str, seen: int | None = None) -> list[Delivery]
         for old in _due(desk, unit):
             new = old.move(State.HELD, reason=Reason.HALTED, why=f"due during the halt: {current.reason}")
             save(unit, old, new)
-            unit.deliveries.note(decision(new, actor, now, "held (halted)", gate=str(gates.Gate.HALT)))
+            detail = {"gate": str(gates.Gate.HALT), "halt": current.id}
+            unit.deliveries.note(decision(new, actor, now, "held (halted)", **detail))
             held.append(new)
         unit.halts.end(current, at=now, by=actor)
     return held

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign
 from scheduler.core.errors import Refused
+from scheduler.core.records import Interruption, Rest
 from scheduler.core.storage import Unit
 from scheduler.services import lookups
 from scheduler.services.desk import Desk
@@ -19,8 +20,10 @@ def pause_account(desk: Desk, name: str, *, actor: str) -> Account:
     with desk.store.write() as unit:
         account = lookups.account_in_use(unit, name)
         if account.paused_at is None:
-            account = replace(account, paused_at=desk.clock.now(), paused_by=actor)
+            now = desk.clock.now()
+            account = replace(account, paused_at=now, paused_by=actor)
             unit.accounts.save(account)
+            unit.interruptions.begin(Interruption(kind=Rest.PAUSED, account=name, began_at=now, by=actor))
     return account
 
 
@@ -32,6 +35,8 @@ def resume_account(desk: Desk, name: str) -> Account:
             raise Refused(f"{name} is neither paused nor stopped.", remedy="See 'drumbeat account list'.")
         account = replace(account, paused_at=None, paused_by=None, stopped_at=None, stopped_why="")
         unit.accounts.save(account)
+        for kind in (Rest.PAUSED, Rest.STOPPED):
+            unit.interruptions.end(kind, account=name, at=desk.clock.now())
     return account
 
 
@@ -39,7 +44,9 @@ def stop_account(desk: Desk, unit: Unit, name: str, why: str) -> None:
     """Stop an account that its network turned away; the others go on. A person resumes it."""
     account = lookups.account(unit, name)
     if account.stopped_at is None:
-        unit.accounts.save(replace(account, stopped_at=desk.clock.now(), stopped_why=why))
+        now = desk.clock.now()
+        unit.accounts.save(replace(account, stopped_at=now, stopped_why=why))
+        unit.interruptions.begin(Interruption(kind=Rest.STOPPED, account=name, began_at=now, why=why))
 
 
 def pause_campaign(desk: Desk, id: str, *, actor: str) -> Campaign:
@@ -47,8 +54,10 @@ def pause_campaign(desk: Desk, id: str, *, actor: str) -> Campaign:
     with desk.store.write() as unit:
         campaign = lookups.campaign(unit, id)
         if campaign.paused_at is None:
-            campaign = replace(campaign, paused_at=desk.clock.now(), paused_by=actor)
+            now = desk.clock.now()
+            campaign = replace(campaign, paused_at=now, paused_by=actor)
             unit.campaigns.save(campaign)
+            unit.interruptions.begin(Interruption(kind=Rest.PAUSED, campaign=id, began_at=now, by=actor))
     return campaign
 
 
@@ -60,4 +69,5 @@ def resume_campaign(desk: Desk, id: str) -> Campaign:
             raise Refused(f"{id} is not paused.", remedy=f"See 'drumbeat campaign show {id}'.")
         campaign = replace(campaign, paused_at=None, paused_by=None)
         unit.campaigns.save(campaign)
+        unit.interruptions.end(Rest.PAUSED, campaign=id, at=desk.clock.now())
     return campaign

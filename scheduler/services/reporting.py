@@ -96,15 +96,20 @@ def queue(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
 
 
 def attention(desk: Desk, page: Page = Page()) -> list[Row]:  # noqa: B008 - frozen
-    """What needs a person.
+    """What needs a person, by planned time."""
+    with desk.store.read() as unit:
+        rows = waiting(desk, unit)
+    return paged(rows, page)
+
+
+def waiting(desk: Desk, unit: Unit) -> list[Row]:
+    """The same, whole, within a transaction.
 
     Held, failed, uncertain, due behind a closed gate, due and not approved, due and still tried, out with
     other words than those approved, or with words that were corrected since.
     """
-    with desk.store.read() as unit:
-        waiting = [*unit.deliveries.in_states(ATTENTION), *_others(unit, desk.clock.now())]
-        rows = _rows(desk, unit, sorted(waiting, key=_by_time))
-    return _paged(rows, page)
+    found = [*unit.deliveries.in_states(ATTENTION), *_others(unit, desk.clock.now())]
+    return _rows(desk, unit, sorted(found, key=_by_time))
 
 
 def history(desk: Desk, page: Page = Page(), *, everything: bool = False) -> list[Row]:  # noqa: B008 - frozen
@@ -228,12 +233,18 @@ def _gate(
     )
 
 
+def in_turn(row: Row) -> tuple[bool, str, str]:
+    """What rows are sorted by: their planned time, unset ones last."""
+    return _by_time(row.delivery)
+
+
 def _by_time(delivery: Delivery) -> tuple[bool, str, str]:
     planned = delivery.planned_at
     return planned is None, planned.isoformat() if planned else "", delivery.id
 
 
-def _paged(rows: list[Row], page: Page) -> list[Row]:
+def paged(rows: list[Row], page: Page) -> list[Row]:
+    """The rows of *page*."""
     ids = [row.delivery.id for row in rows]
     start = ids.index(page.after) + 1 if page.after in ids else 0
     return rows[start:][: page.limit]

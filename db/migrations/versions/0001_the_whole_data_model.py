@@ -6,6 +6,8 @@ A migration is never edited once released: it repeats the names and words of its
 import sqlalchemy as sa
 from alembic import op
 
+from db.migrations import more_0001
+
 revision = "0001"
 down_revision = None
 
@@ -204,16 +206,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_sign_in_account", "sign_in", ["account", "at"])
     op.create_table(
-        "unmatched_post",
-        sa.Column("account", sa.Text, sa.ForeignKey("account.name"), primary_key=True),
-        sa.Column("remote_id", sa.Text, primary_key=True),
-        *required(sa.Text, "link", "words"),
-        *optional(sa.Text, "posted_at"),
-        *required(sa.Text, "found_at"),
-        sa.Column("restore", sa.Integer, sa.ForeignKey("restore.id"), nullable=True),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "campaign_account",
         sa.Column("campaign", sa.Text, sa.ForeignKey("campaign.id"), primary_key=True),
         sa.Column("n", sa.Integer, primary_key=True),
@@ -386,5 +378,6 @@ def upgrade() -> None:
         sa.CheckConstraint("trim(alt) <> ''", name="alt"),
         sqlite_strict=True,
     )
+    more_0001.upgrade()
     for trigger in TRIGGERS:
         op.execute(f"CREATE TRIGGER {trigger}")
