@@ -35,6 +35,7 @@ class Kind(StrEnum):
     CHECK = "check"
     WITHDRAWN = "withdrawn"
     REVISED = "revised"
+    ANSWERS = "answers"
     RESTORED = "restored"
     REMOVED = "removed"
     FAILED = "failed"
@@ -52,6 +53,7 @@ _OPEN = dict.fromkeys(Kind, ALL_VERBS) | {
     Kind.CHECK: ("cancel",),
     Kind.WITHDRAWN: ("cancel",),
     Kind.REVISED: ("cancel",),
+    Kind.ANSWERS: ("cancel",),
     Kind.FAILED: ("cancel",),
     Kind.WORDS: (),
 }
@@ -333,12 +335,14 @@ def _check(row: Row, past: Past, zone: ZoneInfo) -> Cause:
     return Cause(kind=Kind.CHECK, subject=id, words=words, opens="drumbeat verify")
 
 
+_ANSWERS = _on_account(Kind.ANSWERS, "what it answers is not out")
 _BY_GATE: Mapping[gates.Gate, _By] = {
     gates.Gate.HALT: _halt,
     gates.Gate.STOPPED: _stopped,
     gates.Gate.PAUSED: _paused,
     gates.Gate.EMBARGO: _embargo,
     gates.Gate.APPROVAL: _unapproved,
+    gates.Gate.ANSWERS: _ANSWERS,
 }
 _BY_REASON: Mapping[Reason, _By] = {
     Reason.MISSED: _late,
@@ -354,6 +358,7 @@ _BY_REASON: Mapping[Reason, _By] = {
     Reason.CHECK: _check,
     Reason.WITHDRAWN: _of_statement(Kind.WITHDRAWN, "the statement {} was withdrawn"),
     Reason.REVISED: _of_statement(Kind.REVISED, "a correction of the statement {} touched it"),
+    Reason.ANSWERS: _ANSWERS,
     Reason.RESTORED: _on_account(Kind.RESTORED, "it comes from a backup, and its time has passed"),
 }
 

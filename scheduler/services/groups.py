@@ -244,8 +244,12 @@ class _Plan:
             self._leave(row, f"it is {old.standing}", "drumbeat attention")
         elif (post.cancelled_at or campaign.cancelled_at) is not None:
             self._leave(row, f"{old.post} is cancelled", f"drumbeat decide {old.id} cancel")
+        elif corrected := self.checks.withdrawn(old) or self.checks.revised(old):
+            self._leave(row, corrected, f"drumbeat decide {old.id} cancel")
         elif problem := self.checks.problem(old):
             self._leave(row, problem, "drumbeat verify")
+        elif (ahead := gates.awaited(lookups.answered(self.unit, old))) and ahead.state is State.HELD:
+            self._leave(row, f"it has nothing to answer: {ahead.why}", f"drumbeat decide {old.id} cancel")
         else:
             return True
         return False
