@@ -102,7 +102,7 @@ def _next(found: Sequence[Group], shown: Collection[Row]) -> None:
     for line in bounded.hints(shown):
         click.echo(line)
     click.echo("Next: drumbeat decide DELIVERY now")
-    click.echo("Or move TIME, look, absent, posted [LINK], seen, leave, draft, cancel in place of now.")
+    click.echo("Or: move TIME, look, absent, posted [LINK], seen, leave, draft, cancel.")
     if any(len(each.rows) > 1 and each.cause.open for each in found):
         click.echo("For all of one cause, shown before it is done: drumbeat decide GROUP …")
 
