@@ -201,6 +201,13 @@ def test_rehearsed(planned: Any) -> None:
     assert {row["delivery"]: row["state"] for row in told["deliveries"]}[S3] == "posted"
 
 
+def test_rehearsed_after_the_post_is_out(out: Any) -> None:
+    """An answer to what followers have seen is rehearsed as it will be sent."""
+    out("post", "reply", "ijn-2020.1", "--words", LINK)
+    told = out.json("campaign", "rehearse", "ijn-2020")
+    assert {row["delivery"]: row["state"] for row in told["deliveries"]}[S3] == "posted"
+
+
 def test_a_thread_that_answers(planned: Any) -> None:
     """An answer can be a thread: its first part answers the post, the others each the one before."""
     answer(planned)
