@@ -13,7 +13,7 @@ from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import delivery_id, not_found, post_id
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import foresight, handles, lookups, owning, previews, spacing
+from scheduler.services import foresight, handles, likeness, lookups, owning, previews, spacing
 from scheduler.services.approving import decision
 from scheduler.services.desk import Desk
 from scheduler.services.editing import check_not_joined
@@ -139,6 +139,7 @@ class Making:
         found = Overview(campaign=campaign, rows=rows, revision=revision_code(tuple(deliveries)))
         with desk.store.read() as unit:
             repeats = list(foresight.near_repeats(desk, unit, rows))
+            repeats += [told for _, told in likeness.said_before(desk, unit, deliveries)]
             times = list(spacing.noticed(desk, unit, spacing.to_come(row.delivery for row in rows)))
         remarks = (*self.remarks, *repeats, *foresight.noticed(found, rows), *times)
         return Added(

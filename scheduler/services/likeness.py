@@ -52,19 +52,25 @@ def check(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
         )
 
 
-def check_again(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
-    """Raise ``Refused`` if one of *deliveries* says nearly what its account said, where that is forbidden."""
+def said_before(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> Iterator[tuple[Said, str]]:
+    """What *deliveries* say that their own account says already, where that is forbidden; and where."""
     for each in deliveries:
         network = desk.networks[lookups.account(unit, each.account).network]
         if network.conduct.again:
             continue
         for one, other in again(said(each), unit.deliveries.said([each.account])):
-            raise Refused(
-                f"{one.account} says this in {other.delivery}, and {network.title} lets nobody say nearly "
-                "the same again.",
-                remedy=f"Give it other words: --words TEXT, or --words-on {one.account} TEXT. Or name other "
-                "accounts: --on ACCOUNTS",
-            )
+            told = f"{one.account} says this in {other.delivery}, and {network.title} lets nobody say nearly"
+            yield one, f"{told} the same again."
+
+
+def check_again(desk: Desk, unit: Unit, deliveries: Sequence[Delivery]) -> None:
+    """Raise ``Refused`` if one of *deliveries* says nearly what its account said, where that is forbidden."""
+    for one, told in said_before(desk, unit, deliveries):
+        raise Refused(
+            told,
+            remedy=f"Give it other words: --words TEXT, or --words-on {one.account} TEXT. Or name other "
+            "accounts: --on ACCOUNTS",
+        )
 
 
 def taken(desk: Desk, campaign: Campaign) -> set[str]:

@@ -231,3 +231,11 @@ def test_two_accounts_of_one_network(ready: Any) -> None:
     add(ready, "--words", "Doors open at seven.", "--on", "x-two", at="2031-03-03 09:00")
     assert shown(ready)[1]["ijn-2020.3@x-two"]["planned_local"] == "2031-03-03T09:00:00"
     assert "nearly the same" in ready("post", "approve", "ijn-2020.2", code=2).err
+
+
+def test_the_same_again(planned: Any) -> None:
+    """Where the network lets nobody say nearly the same again, that is told when it is added."""
+    add(planned, "--words", "Doors open at six.")
+    told = add(planned, "--words", "Doors open at six!", "--dry-run").err
+    assert "x-main says this in ijn-2020.3@x-main" in told
+    assert "sky says" not in told
