@@ -49,6 +49,18 @@ def test_the_files_do_carry_it() -> None:
     )
 
 
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.integers(6, 400), st.integers(0, 255)), max_size=8), st.integers(0, 400))
+def test_broken_notes_refuse_no_picture(changes: list[tuple[int, int]], cut: int) -> None:
+    """Whatever stands in its EXIF, a whole picture is read, and nothing of that goes out."""
+    notes = bytearray(exif(orientation=6).tobytes())
+    for at, value in changes:
+        notes[at % len(notes)] = value
+    notes[:6] = b"Exif\0\0"
+    data = file(gradient(100, 80), "JPEG", exif=bytes(notes[: len(notes) - cut % len(notes)]))
+    assert list(carried(photos.read(data).within(SIDE, MOST).data)) == []
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_upright(orientation: int) -> None:
     """What EXIF says of which way is up is done to the pixels, for nothing says it afterwards."""

@@ -4,12 +4,13 @@ A file carries more than is seen: the place where it was taken, the camera, a sm
 away. So no byte of it goes out; what does is encoded from its pixels alone.
 """
 
+import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from quotes.cards.render import Drawn
 from quotes.errors import PictureError
@@ -45,6 +46,16 @@ _TAGS_BELOW = {
     ExifTags.Base.CameraOwnerName: _AUTHOR,
 }
 _OTHER = "other notes"
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""By EXIF's orientation: https://exiftool.org/TagNames/EXIF.html"""
 _NOTES = frozenset({"exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Comment", "Description"})
 
 
@@ -140,12 +151,21 @@ def _too_large(pixels: str) -> PictureError:
 
 
 def _photo(image: Image.Image) -> Photo:
-    carried = tuple(dict.fromkeys(_carried(image)))
-    upright = _bare(_in_srgb(ImageOps.exif_transpose(image)))
-    return Photo(image=upright, carried=carried, lossy=image.format in _JPEGS)
+    carried, turn = _noted(image)
+    upright = image if turn is None else image.transpose(turn)
+    return Photo(image=_bare(_in_srgb(upright)), carried=carried, lossy=image.format in _JPEGS)
 
 
 # --- what else it carries -----------------------------------------------------------------------
+
+
+def _noted(image: Image.Image) -> tuple[tuple[str, ...], Image.Transpose | None]:
+    """What the file of *image* carries, in words, and how it is turned upright; broken notes tell nothing."""
+    try:
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+        return tuple(dict.fromkeys(_carried(image))), turn
+    except (LookupError, OSError, OverflowError, SyntaxError, TypeError, ValueError, struct.error):
+        return (_OTHER,), None
 
 
 def _carried(image: Image.Image) -> Iterator[str]:
