@@ -113,6 +113,21 @@ def test_in_every_command(people: Any) -> None:
         assert said[f"ijn-2020.{post}@sky"] == f"{start} @acme.example.org."
 
 
+def test_in_the_text_of_a_campaign(people: Any) -> None:
+    """Whoever edits all posts at once writes them as everywhere; a name that nobody has is told with its line."""
+    people("post", "add", "ijn-2020", "--words", "Doors open at six.", "--at", "T+2h")
+    text = people("campaign", "edit", "ijn-2020", "--print").out
+    Path("wrong.txt").write_text(text.replace("Doors open", "With {@acne}, doors open"), encoding="utf-8")
+    refused = people("campaign", "edit", "ijn-2020", "--file", "wrong.txt", "--yes", code=2).err
+    assert "line " in refused
+    assert "Did you mean acme" in refused
+    Path("right.txt").write_text(text.replace("Doors open", "With {@acme}, doors open"), encoding="utf-8")
+    people("campaign", "edit", "ijn-2020", "--file", "right.txt", "--yes")
+    said = words(people)
+    assert said[X3] == "With @acmetenants, doors open at six."
+    assert said[S3] == "With @acme.example.org, doors open at six."
+
+
 def test_in_a_template(people: Any) -> None:
     """A template names them too."""
     with Path("config.toml").open("a", encoding="utf-8") as file:
