@@ -41,9 +41,9 @@ def text_key(name: str = "id", *more: ForeignKey) -> Column[str]:
     return Column(name, Text, *more, primary_key=True)
 
 
-def number_key(name: str = "id") -> Column[int]:
+def number_key(name: str = "id", *more: ForeignKey) -> Column[int]:
     """A number in the primary key."""
-    return Column(name, Integer, primary_key=True)
+    return Column(name, Integer, *more, primary_key=True)
 
 
 def required(name: str, type_: _Type = Text, *more: ForeignKey) -> Column[Any]:

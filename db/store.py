@@ -15,7 +15,7 @@ from db.deliveries import DeliveryRows
 from db.engine import BUSY_SECONDS, Driver, best_driver, connect, make_engine
 from db.failures import translating
 from db.halts import HaltRows, RunRows
-from db.notices import InterruptionRows
+from db.notices import InterruptionRows, NoticeRows
 from db.opening import prepare
 from db.requests import RequestRows
 from db.slots import SlotRows
@@ -51,6 +51,7 @@ class SqlUnit:
         self.deliveries = DeliveryRows(connection)
         self.halts = HaltRows(connection)
         self.interruptions = InterruptionRows(connection)
+        self.notices = NoticeRows(connection)
         self.runs = RunRows(connection)
         self.tokens = TokenRows(connection)
         self.requests = RequestRows(connection)

@@ -41,3 +41,40 @@ def upgrade() -> None:
         sa.Column("restore", sa.Integer, sa.ForeignKey("restore.id"), nullable=True),
         sqlite_strict=True,
     )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("told", sa.Text, nullable=False),
+        sa.CheckConstraint(
+            "topic IN ('approval needed', 'not approved in time', 'held', 'failed', 'uncertain', "
+            "'account stopped', 'campaign done', 'halted', 'resumed', 'digest', 'test')",
+            name="topic",
+        ),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_notice_at", "notice", ["at"])
+    op.create_table(
+        "notice_sending",
+        sa.Column("notice", sa.Integer, sa.ForeignKey("notice.id"), primary_key=True),
+        sa.Column("target", sa.Text, primary_key=True),
+        sa.Column("next_try_at", sa.Text, nullable=True),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("taken_at", sa.Text, nullable=True),
+        sa.Column("said", sa.Text, nullable=False),
+        sa.CheckConstraint("tries >= 0", name="tries"),
+        sa.CheckConstraint("taken_at IS NULL OR next_try_at IS NULL", name="taken"),
+        sqlite_strict=True,
+    )
+    waiting = sa.text("next_try_at IS NOT NULL")
+    op.create_index(
+        "ix_notice_sending_due",
+        "notice_sending",
+        ["next_try_at"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )

@@ -22,6 +22,7 @@
     │   ├── DatabaseBusy             another program holds it; try again
     │   ├── DatabaseTooNew           made by a newer Drumbeat; upgrade
     │   └── DaemonRunning            needs the instance lock, which a daemon holds
+    ├── NotTaken                     a message to people was not taken; it is tried again
     ├── HaltUnconfirmed              a running daemon did not confirm a halt in time
     └── NetworkError                 what a network's answer tells about a request
         ├── Rejected                 refused for good: failed, never retried
@@ -62,6 +63,7 @@ __all__ = [
     "NetworkError",
     "NotFound",
     "NotSent",
+    "NotTaken",
     "PictureError",
     "PlanError",
     "Refused",
@@ -134,6 +136,10 @@ class DatabaseTooNew(StoreError):
 
 class DaemonRunning(StoreError):
     """This needs the instance lock, which a running daemon holds."""
+
+
+class NotTaken(DrumbeatError):
+    """A message to people was not taken; the text names neither an address nor a secret."""
 
 
 class HaltUnconfirmed(DrumbeatError):

@@ -24,6 +24,7 @@ from scheduler.core.records import (
     Run,
 )
 from scheduler.core.slots import Slots
+from scheduler.core.telling import Notices
 
 
 class Statements(Protocol):
@@ -353,6 +354,8 @@ class Unit(Protocol):
     def halts(self) -> Halts: ...
     @property
     def interruptions(self) -> Interruptions: ...
+    @property
+    def notices(self) -> Notices: ...
     @property
     def runs(self) -> Runs: ...
     @property

@@ -222,7 +222,7 @@ _By = Callable[[Row, Past, ZoneInfo], Cause]
 def _halt(row: Row, past: Past, zone: ZoneInfo) -> Cause:
     halt = past.halt
     if halt is None:
-        return Cause(kind=Kind.HALT, words=row.why)
+        return Cause(kind=Kind.HALT, words=row.why or "a halt")
     by = "the daemon" if halt.by.startswith("daemon:") else halt.by
     words = f"the halt of {spoken(halt.at, zone)} by {by}: {halt.reason}"
     over = halt.resumed_at is not None
