@@ -118,7 +118,7 @@ class NoticeRows:
         return {row[0]: (row[1], row[2]) for row in rows}
 
     def done_since(self, at: datetime) -> Mapping[str, int]:
-        """Campaigns that are over, whose last post went out after *at*, and how many of its deliveries did."""
+        """Campaigns that are over, with a post that went out after *at*, and how many posts are out."""
         here = delivery.c
         lately = (
             select(here.campaign)

@@ -24,14 +24,16 @@ from scheduler.config import Settings, load
 from scheduler.core import handles
 from scheduler.core.accounts import Account
 from scheduler.core.bounds import Usual
-from scheduler.core.errors import InputError
+from scheduler.core.errors import InputError, SecretError
 from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, Fetch, NetworkConnection
 from scheduler.core.retry import Backoff
 from scheduler.core.slots import Hush
+from scheduler.core.telling import Pulse, Rules, Target
 from scheduler.fetching import Fetcher
 from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
+from scheduler.secrets.sources import placed
 from scheduler.secrets.vault import FernetVault
 from scheduler.services import checking, lookups
 from scheduler.services.asking import Asking, Errand
@@ -42,6 +44,8 @@ from scheduler.services.lanes import Lanes
 from scheduler.services.marks import News
 from scheduler.services.proving import Prover
 from scheduler.services.sending import Sender
+from scheduler.services.telling import Teller
+from scheduler.services.tidings import Ahead
 
 _CONNECTING = 10.0  # seconds, at most, for a connection to be made
 
@@ -95,6 +99,35 @@ class Office:
             stop=stop,
             tell=tell,
             answer_next=replace(self.asking, errands=errands).answer_next,
+        )
+
+    def targets(self) -> Sequence[Target]:
+        """Where people are told; what is configured and cannot be used says why when it is to be used."""
+        tell = self.settings.tell
+        found = [_webhook(tell.webhook, tell.webhook_secret, self.desk.clock)] if tell.webhook else []
+        return [*found, *(_by_apprise(n, each) for n, each in enumerate(tell.apprise, start=1))]
+
+    def pulse(self) -> Pulse | None:
+        """The outside monitor, where one is configured."""
+        from scheduler.telling.heartbeat import Heartbeat
+        from scheduler.telling.unusable import Unusable
+
+        if not self.settings.tell.heartbeat:
+            return None
+        try:
+            return Heartbeat(address=placed(self.settings.tell.heartbeat, os.environ))
+        except SecretError as error:
+            return Unusable(name="heartbeat", why=error.message, remedy=error.remedy)
+
+    def teller(self, stop: threading.Event) -> Teller:
+        """What tells people for the daemon."""
+        tell = self.settings.tell
+        return Teller(
+            desk=self.desk,
+            targets=self.targets(),
+            ahead=Ahead(approval=tell.approval_ahead, uncertain=tell.uncertain_after),
+            rules=Rules(gap=tell.gap, most=tell.most_a_day),
+            stop=stop,
         )
 
     def _load_measures(self) -> None:
@@ -207,6 +240,26 @@ def _connections(
         ask_who=networks.identify,
         timeouts=(min(_CONNECTING, timeout), timeout),
     )
+
+
+def _webhook(address: str, secret: str, clock: Clock) -> Target:
+    from scheduler.telling.unusable import Unusable
+    from scheduler.telling.webhook import Webhook
+
+    try:
+        return Webhook(address=placed(address, os.environ), secret=placed(secret, os.environ), clock=clock)
+    except SecretError as error:
+        return Unusable(name="webhook", why=error.message, remedy=error.remedy)
+
+
+def _by_apprise(n: int, address: str) -> Target:
+    from scheduler.telling.by_apprise import ByApprise
+    from scheduler.telling.unusable import Unusable
+
+    try:
+        return ByApprise(name=f"apprise {n}", address=placed(address, os.environ))
+    except SecretError as error:
+        return Unusable(name=f"apprise {n}", why=error.message, remedy=error.remedy)
 
 
 def _errands(settings: Settings, desk: Desk, door: Door, stop: threading.Event) -> Mapping[str, Errand]:

@@ -32,6 +32,7 @@ _COMMANDS = {
     "verify": ("verify:verify", "Check every excerpt, card and post against its statement."),
     "export": ("export:export", "Take what is recorded elsewhere."),
     "doctor": ("doctor:doctor", "Look for what could keep posts from going out."),
+    "tell": ("tell:tell", "Test where people are told, show what they were told."),
     "rehearsal": ("rehearsal:rehearsal", "Look at the rehearsal's feed, order faults."),
 }
 

@@ -18,11 +18,15 @@ def doctor(*, as_json: bool) -> int:
       drumbeat doctor
     """
     from scheduler.services.examining import examine
+    from scheduler.services.telling import findings
 
     with office() as here:
         settings = here.store.settings()
         sweep = here.settings.daemon.sweep
-        found = examine(here.desk, settings.path, settings.why, sweep=sweep)
+        found = [
+            *examine(here.desk, settings.path, settings.why, sweep=sweep),
+            *findings(here.desk, here.targets()),
+        ]
 
     def people() -> None:
         for each in found:

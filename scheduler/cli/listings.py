@@ -14,7 +14,7 @@ from scheduler.cli.showing import NO_DAEMON
 from scheduler.core.delivery import State, called
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Page
-from scheduler.services import reporting
+from scheduler.services import reporting, telling
 
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -131,6 +131,7 @@ def status(*, as_json: bool) -> None:
     with office() as here:
         found = reporting.status(here.desk)
         database = here.store.settings()
+        told = telling.standing(here.desk, here.targets())
 
     def people() -> None:
         click.echo(f"Daemon:    {found.daemon or 'none runs'}")
@@ -143,6 +144,7 @@ def status(*, as_json: bool) -> None:
         click.echo("Counts:    " + (", ".join(_counted(found.counts)) or "–"))
         for line in bounded.spent(found.standings):
             click.echo(f"Cost:      {line}")
+        click.echo(f"Telling:   {_told(told)}")
         click.echo(f"Database:  {database.path} ({database.why})")
         if found.daemon is None:
             remark(
@@ -150,7 +152,7 @@ def status(*, as_json: bool) -> None:
                 + NO_DAEMON
             )
 
-    emit(_status_json(found, database), as_json=as_json, people=people)
+    emit(_status_json(found, database, told), as_json=as_json, people=people)
 
 
 def _counted(counts: Mapping[State, int]) -> list[str]:
@@ -166,11 +168,24 @@ def _next(found: reporting.Status) -> str:
     return f"{found.next.delivery.id}, {rows.when(found.next.delivery)}"
 
 
+def _told(found: telling.Told) -> str:
+    """Whether people would be told, and whether they were."""
+    if not found.targets:
+        return "nobody is told; [tell] in config.toml says whom"
+    failing = {each.target: each.said for each in found.failing}
+    said = ", ".join(
+        f"{name} (failing: {failing[name]})" if name in failing else name for name in found.targets
+    )
+    if found.last is None or found.last.taken_at is None:
+        return f"{said}; nothing told in a week"
+    return f"{said}; last told {found.last.taken_at:%Y-%m-%d %H:%M} UTC"
+
+
 def _hint(found: reporting.Status) -> str:
     return ". See: drumbeat attention" if found.waiting else ""
 
 
-def _status_json(found: reporting.Status, database: Any) -> dict[str, Any]:
+def _status_json(found: reporting.Status, database: Any, told: telling.Told) -> dict[str, Any]:
     halt, run = found.halt, found.run
     return {
         "daemon": {
@@ -185,6 +200,11 @@ def _status_json(found: reporting.Status, database: Any) -> dict[str, Any]:
         "waiting": found.waiting,
         "accounts": [bounded.document(each) for each in found.standings],
         "counts": {state: found.counts.get(state, 0) for state in State},
+        "telling": {
+            "targets": list(told.targets),
+            "last_taken_at": told.last.taken_at if told.last else None,
+            "failing": [each.target for each in told.failing],
+        },
         "database": {
             "path": str(database.path),
             "sqlite": database.library,

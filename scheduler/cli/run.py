@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -14,6 +15,7 @@ from scheduler.core.delivery import State, called
 from scheduler.services.marks import News
 
 if TYPE_CHECKING:
+    from scheduler.daemon.beside import Beside
     from scheduler.daemon.loop import Daemon
     from scheduler.wiring import Office
 
@@ -40,7 +42,12 @@ def run(*, once: bool, as_json: bool) -> None:
     with office() as here, daemon_of(here, tell=_log_news) as daemon:
         _end_on_signals(daemon)
         log.info("sending from %s", here.settings.database)
-        daemon.run(Leave.NOTHING_DUE if once else Leave.NEVER)
+        if once:
+            daemon.run(Leave.NOTHING_DUE)
+            _beside(here, lambda: True).once()
+        else:
+            with _beside(here, daemon.well):
+                daemon.run(Leave.NEVER)
         log.info("ended")
     if as_json:
         click.echo("{}")
@@ -65,6 +72,21 @@ def daemon_of(here: "Office", tell: Callable[[News], None]) -> Iterator["Daemon"
         yield daemon
     finally:
         here.lock.release()
+
+
+def _beside(here: "Office", well: Callable[[], bool]) -> "Beside":
+    """What people and monitors hear of a daemon."""
+    from scheduler.daemon.beside import Beside, Heart
+
+    stop, pulse = threading.Event(), here.pulse()
+    return Beside(
+        clock=here.desk.clock,
+        stop=stop,
+        teller=here.teller(stop),
+        tell_every=here.settings.daemon.sweep,
+        heart=Heart(pulse, well) if pulse else None,
+        beat_every=here.settings.tell.heartbeat_every,
+    )
 
 
 def _log_to_stderr() -> None:

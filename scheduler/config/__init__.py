@@ -29,6 +29,7 @@ from scheduler.config.calendar import CalendarSettings
 from scheduler.config.handles import Handles
 from scheduler.config.kinds import Section, between, or_value_error
 from scheduler.config.problems import did_you_mean, problems, syntax_problem, toml
+from scheduler.config.telling import TellSettings
 from scheduler.core import compose, handles, prices, timeline
 from scheduler.core.campaign import LONGEST_WINDOW, SHORTEST_WINDOW
 from scheduler.core.durations import spell
@@ -246,6 +247,7 @@ class Settings(Section):
     )
     """Price lists, whole, of the networks that ask for money."""
     daemon: DaemonSettings = DaemonSettings()
+    tell: TellSettings = TellSettings()
     rehearsal: RehearsalSettings = RehearsalSettings()
     handles: Handles = Field(default_factory=dict)
     """People and organizations, by the names that words have for them."""

@@ -125,8 +125,21 @@ class Target(Protocol):
         """What it is called in the settings, the log and the record: never its address."""
         ...
 
+    @property
+    def missing(self) -> str:
+        """What it lacks to tell anything, in words; empty if nothing."""
+        ...
+
     def tell(self, notice: Notice) -> str:
         """Hand *notice* over; what was answered, in a word or two. Raises ``NotTaken``."""
+        ...
+
+
+class Pulse(Protocol):
+    """An outside monitor that expects to hear from the daemon."""
+
+    def beat(self) -> str:
+        """Let it hear; what it answered, in a word or two. Raises ``NotTaken``."""
         ...
 
 
@@ -150,5 +163,5 @@ class Notices(Protocol):
         ...
 
     def done_since(self, at: datetime) -> Mapping[str, int]:
-        """Campaigns that are over, whose last post went out after *at*, and how many of its deliveries did."""
+        """Campaigns that are over, with a post that went out after *at*, and how many posts are out."""
         ...

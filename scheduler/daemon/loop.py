@@ -24,6 +24,8 @@ from scheduler.services.watch import Watch, pull_back
 log = logging.getLogger("drumbeat.daemon")
 
 _AFTER_TROUBLE = 1.0  # seconds before the database is tried again
+_SWEEPS = 3
+"""So many sweeps may be late before the daemon is not well."""
 
 
 class Leave(Enum):
@@ -76,11 +78,19 @@ class Daemon:
             alarm_alive=self._alarm.alive,
         )
         self._sweep_due = True
+        self._swept_at: float | None = None
+        self._silent_after = _SWEEPS * rhythm.sweep.total_seconds()
 
     @property
     def number(self) -> int:
         """The number of this run."""
         return self._run.number
+
+    def well(self) -> bool:
+        """Whether it sweeps, which writes to the database, and its alarm clock runs; for the heartbeat."""
+        swept = self._swept_at
+        lately = swept is not None and self._clock.monotonic() - swept < self._silent_after
+        return lately and self._alarm.alive()
 
     def stop(self) -> None:
         """End: no further claims; what is on the wire is waited for. Safe in a signal handler."""
@@ -139,6 +149,7 @@ class Daemon:
             self._workers.wake(account)
         if self._sweep_due:
             self._sweep_due = False
+            self._swept_at = self._clock.monotonic()
             forget_removed(self._sender.desk)
             self._save(seen_at=now)
         at_work = bool(accounts) or in_doubt or self._workers.busy()

@@ -66,3 +66,19 @@ def how_to_give(network: Network, secrets: Sequence[Secret]) -> str:
     """How a person hands over *secrets* where nobody can be asked."""
     names = ", ".join(variable(network, secret) for secret in secrets)
     return f"Set {names}, or each with _FILE, or give --secrets FILE."
+
+
+def placed(text: str, environ: Mapping[str, str]) -> str:
+    """What *text* stands for: ``env:NAME`` and ``file:PATH`` say where it is, anything else is itself.
+
+    Raises ``SecretError``.
+    """
+    kind, _, where = text.partition(":")
+    if kind == "file":
+        return files.read(Path(where))
+    if kind != "env":
+        return text
+    found = _in_environment(where, environ)
+    if not found:
+        raise SecretError(f"{where} is not set.", remedy=f"Set {where}, or {where}_FILE to a file of 0600.")
+    return found

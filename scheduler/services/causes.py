@@ -41,6 +41,7 @@ class Kind(StrEnum):
     FAILED = "failed"
     RETRYING = "retrying"
     WORDS = "words"
+    CORRECTED = "corrected"
 
 
 ALL_VERBS = ("now", "shift", "cancel")
@@ -56,6 +57,7 @@ _OPEN = dict.fromkeys(Kind, ALL_VERBS) | {
     Kind.ANSWERS: ("cancel",),
     Kind.FAILED: ("cancel",),
     Kind.WORDS: (),
+    Kind.CORRECTED: (),
 }
 
 
@@ -211,6 +213,8 @@ def cause_of(row: Row, past: Past, zone: ZoneInfo) -> Cause:
         return _BY_GATE[gate.gate](row, past, zone)
     if delivery.reason is not None:
         return _BY_REASON[delivery.reason](row, past, zone)
+    if row.corrected:
+        return _CORRECTED(row, past, zone)
     if delivery.other_words or delivery.state not in _BY_STATE:
         return _WORDS(row, past, zone)
     return _BY_STATE[delivery.state](row, past, zone)
@@ -363,6 +367,7 @@ _BY_REASON: Mapping[Reason, _By] = {
 }
 
 
+_CORRECTED = _of_statement(Kind.CORRECTED, "the statement {} was corrected since this went out")
 _WORDS = _on_account(Kind.WORDS, "it is out with other words than those approved")
 _BY_STATE: Mapping[State, _By] = {
     State.FAILED: _on_account(Kind.FAILED, "the network refused it for good"),

@@ -80,7 +80,11 @@ MUTANTS = [
     mutant("wiring", "scheduler.cli.mutant_fetcher", "scheduler.fetching"),
     mutant("sealing", "scheduler.services.mutant_fernet", "cryptography"),
     mutant("tweepy", "scheduler.services.mutant_tweepy", "tweepy"),
-    mutant("tweepy", "scheduler.networks.mutant_requests", "requests"),  # another network, another library
+    mutant("tweepy", "scheduler.networks.mutant_urllib3", "urllib3"),  # another network, another library
+    mutant("posting", "scheduler.networks.mutant_requests", "requests"),
+    mutant("posting", "scheduler.telling.mutant_requests", "requests"),  # one place sends
+    mutant("telling", "scheduler.telling.mutant_apprise", "apprise"),
+    mutant("wiring", "scheduler.cli.mutant_telling", "scheduler.telling"),
     mutant("screens", "scheduler.services.mutant_click", "click"),
     mutant("networks", "scheduler.networks.bluesky", "scheduler.networks.x"),
     mutant("wiring", "scheduler.daemon.mutant_store", "db"),
