@@ -11,7 +11,8 @@ from scheduler.cli.showing import NO_DAEMON
 from scheduler.core.delivery import Delivery
 from scheduler.core.errors import InputError, Stale
 from scheduler.services import deciding, groups, reporting, spacing
-from scheduler.services.groups import Proposal, Step
+from scheduler.services.groups import Proposal
+from scheduler.services.obstacles import Step
 
 if TYPE_CHECKING:
     from scheduler.wiring import Office
@@ -62,6 +63,7 @@ def decide(
 
     \b
     now          send all at once, in the order of their times
+    slots        each in the next free slot of its account; see 'drumbeat slots'
     shift TIME   the first goes then, the others keep their distances
     look         ask the networks whether they are out
     cancel       give all of them up
@@ -161,12 +163,14 @@ def _decide_all(
 
 _DONE = {
     "now": "Queued {} for now",
+    "slots": "Moved {}",
     "shift": "Moved {}",
     "look": "The networks are asked for {}",
     "cancel": "Cancelled {}",
 }
 _BACK = {
     "now": "Stop them: drumbeat halt --reason TEXT",
+    "slots": "Next: drumbeat queue. Change one: drumbeat decide DELIVERY move TIME",
     "shift": "Next: drumbeat queue. Change one: drumbeat decide DELIVERY move TIME",
     "look": "Next: drumbeat attention",
     "cancel": "Take one back: drumbeat decide DELIVERY draft, and approve it anew.",
@@ -177,6 +181,7 @@ def _question(plan: Proposal) -> str:
     number = count(len(plan.steps), "delivery", "deliveries")
     return {
         "now": f"Send {number} now?",
+        "slots": f"Move {number}?",
         "shift": f"Move {number}?",
         "look": f"Ask for {number}?",
         "cancel": f"Cancel {number}?",

@@ -44,9 +44,9 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
 
 
-ALL_VERBS = ("now", "shift", "cancel")
+ALL_VERBS = ("now", "slots", "shift", "cancel")
 _OPEN = dict.fromkeys(Kind, ALL_VERBS) | {
-    Kind.EMBARGO: ("shift", "cancel"),
+    Kind.EMBARGO: ("slots", "shift", "cancel"),
     Kind.UNAPPROVED: ("cancel",),
     Kind.UNKNOWN: ("look",),
     Kind.UNCERTAIN: ("look",),

@@ -1,46 +1,30 @@
 """One decision for all that waits for one cause: shown before it is done, and all of it or nothing."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from scheduler.core import gates, prices, timeline
-from scheduler.core.bounds import DAY, HOUR, bounds_of, densest, month_of
-from scheduler.core.costs import cost_to_come
-from scheduler.core.delivery import Delivery, Reason, State
+from scheduler.core import gates, timeline
+from scheduler.core.delivery import Reason, State
 from scheduler.core.errors import InputError, PlanError, Refused, Stale
-from scheduler.core.gates import Gate
 from scheduler.core.ids import not_found
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Unit
-from scheduler.services import bounds, lookups, slotting
+from scheduler.services import lookups, slotting
 from scheduler.services.approving import Checks, decision
 from scheduler.services.causes import Group, named, waiting_in
 from scheduler.services.deciding import check_overridable, looked_for, overridden, requeued
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled
+from scheduler.services.obstacles import Obstacles, Shut, Step, bursts
 from scheduler.services.reporting import Row
 
-VERBS = ("now", "shift", "look", "cancel")
-BURST = timedelta(minutes=1)
-"""What an account posts within so short a time reaches its followers as one burst."""
+VERBS = ("now", "slots", "shift", "look", "cancel")
 _APART = timedelta(milliseconds=1)
 """So far apart are those that all go now: the order of their times is kept."""
 _ALONE = "Each alone: drumbeat decide {} {}"
 _MOVABLE = frozenset({State.QUEUED, State.HELD})
-_KEEP_APART = "Keep their distances: drumbeat decide {} shift now. "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What would become of one delivery."""
-
-    row: Row
-    to: timeline.Moment | None
-    """Its new time; None where it is cancelled or looked for."""
-    new: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +34,6 @@ class Left:
     delivery: str
     why: str
     remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shut:
-    """A gate that would keep some of them back all the same, and what opens it."""
-
-    gate: Gate
-    why: str
-    opens: str
-    deliveries: tuple[str, ...]
-    forbids: bool
-    """Whether the decision is refused; else they would wait there when their time comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +73,9 @@ def preview(
 ) -> Proposal:
     """What the decision would do to the group called *id*; nothing is changed.
 
-    ``now``: all at once, in the order of their times. ``shift TIME``: the first then, the others at their
-    distances. ``look``: ask the networks. ``cancel``: give them up. Raises ``Refused`` where the decision is
-    not open to the group, ``NotFound``, ``PlanError``.
+    ``now``: all at once, in the order of their times. ``slots``: each in the next free slot of its account.
+    ``shift TIME``: the first then, the others at their distances. ``look``: ask the networks. ``cancel``:
+    give them up. Raises ``Refused`` where the decision is not open to the group, ``NotFound``, ``PlanError``.
     """
     with desk.store.read() as unit:
         return _Plan(desk=desk, unit=unit, verb=verb, over=over, actor=actor).of(id, argument)
@@ -179,10 +151,19 @@ class _Plan:
             steps = [step for row in group.rows if (step := act(row, now)) is not None]
             return self._proposal(group, steps, [], ())
         fitting = [row for row in group.rows if self._fits(row)]
-        times = _times(fitting, self.verb, argument, now)
+        times = self._times(fitting, argument, now)
         steps = [self._moved(row, to) for row, to in zip(fitting, times, strict=True)]
-        shut = [*self._waiting(steps, now), *self._bounded(id, steps)]
-        return self._proposal(group, steps, shut, tuple(_bursts(steps)))
+        found = Obstacles(desk=self.desk, unit=self.unit, over=self.over)
+        shut = found.before(steps, now, group=id, at_once=self.verb == "now")
+        return self._proposal(group, steps, shut, tuple(bursts(steps)))
+
+    def _times(self, rows: Sequence[Row], argument: str | None, now: datetime) -> list[slotting.Time]:
+        """The new time of each of *rows*, which are in the order of their planned times."""
+        if self.verb == "slots":
+            wanted = [row.delivery for row in rows]
+            found = slotting.times_for_all(self.desk, self.unit, wanted, now)
+            return [found[each.id] for each in wanted]
+        return [slotting.Time(when=when) for when in _times(rows, self.verb, argument, now)]
 
     def _proposal(
         self, group: Group, steps: list[Step], shut: list[Shut], bursts: tuple[tuple[str, int], ...]
@@ -257,89 +238,8 @@ class _Plan:
     def _leave(self, row: Row, why: str, remedy: str) -> None:
         self.left.append(Left(delivery=row.delivery.id, why=why.rstrip("."), remedy=remedy))
 
-    def _moved(self, row: Row, to: timeline.Moment) -> Step:
-        return Step(
-            row=row,
-            to=to,
-            new=requeued(overridden(row.delivery, self.over, self.actor), slotting.Time(when=to)),
-        )
-
-    # --- what would keep them back all the same ---------------------------------------------
-
-    def _waiting(self, steps: Sequence[Step], now: datetime) -> Iterator[Shut]:
-        """Gates that are closed now, and embargoes that still hold at the new times."""
-        halt = self.unit.halts.current()
-        found: dict[tuple[Gate, str], list[Step]] = defaultdict(list)
-        for step in steps:
-            account, at = step.row.account, _at(step)
-            campaign = lookups.campaign(self.unit, step.row.delivery.campaign)
-            if account.removed_at is not None:
-                found[Gate.REMOVED, f"the account {account.name} was removed"].append(step)
-            elif closed := gates.waiting(campaign, account, halt, at):
-                found[closed.gate, closed.why].append(step)
-        for (gate, why), its in found.items():
-            soon = [step for step in its if _at(step) <= now + BURST]
-            yield Shut(
-                gate=gate,
-                why=why,
-                opens=_opens(gate, its[0].row),
-                deliveries=tuple(step.row.delivery.id for step in its),
-                forbids=bool(soon) or gate in {Gate.EMBARGO, Gate.REMOVED},
-            )
-
-    def _bounded(self, id: str, steps: Sequence[Step]) -> Iterator[Shut]:
-        """Budget and fuse, as all of these together would meet them."""
-        apart = _KEEP_APART.format(id) if self.verb == "now" else ""
-        by_account: dict[str, list[Step]] = defaultdict(list)
-        for step in steps:
-            by_account[step.row.account.name].append(step)
-        for name, its in by_account.items():
-            for gate, why in (*self._over_budget(its), *self._over_fuse(its)):
-                if gate not in self.over:
-                    yield Shut(
-                        gate=gate,
-                        why=why,
-                        opens=f"{apart if gate is Gate.FUSE else ''}Let them go all the same: --over {gate}. "
-                        f"Or {bounds.remedy(gate, name)}",
-                        deliveries=tuple(step.row.delivery.id for step in its),
-                        forbids=True,
-                    )
-
-    def _over_budget(self, steps: Sequence[Step]) -> Iterator[tuple[Gate, str]]:
-        account, network = steps[0].row.account, steps[0].row.network
-        budget = bounds_of(account, network, self.desk.usual).budget
-        months: dict[datetime, int] = defaultdict(int)
-        for step in steps:
-            if step.new.budget_overridden_by is None:
-                months[month_of(_at(step))] += cost_to_come(step.new, network)
-        for month, cost in months.items():
-            used = self.unit.deliveries.used(account.name, max(month, self.desk.clock.now()), money=True)
-            spent = used.month if month_of(self.desk.clock.now()) == month else 0
-            if budget is not None and cost and spent + cost > budget:
-                why = (
-                    f"{account.name} may cost {prices.spell(budget)} in {month:%B %Y}, of which "
-                    f"{prices.spell(spent)} are spent, and these cost {prices.spell(cost)}"
-                )
-                yield Gate.BUDGET, why
-
-    def _over_fuse(self, steps: Sequence[Step]) -> Iterator[tuple[Gate, str]]:
-        account = steps[0].row.account
-        its = bounds_of(account, steps[0].row.network, self.desk.usual)
-        moments = [(_at(step), len(step.new.parts)) for step in steps if step.new.fuse_overridden_by is None]
-        if not moments:
-            return
-        first = min(at for at, _ in moments)
-        used = self.unit.deliveries.used(account.name, first, money=False)
-        for span, before, most, words in (
-            (HOUR, used.hour, its.hour, "an hour"),
-            (DAY, used.day, its.day, "a day"),
-        ):
-            soon = sum(number for at, number in moments if at < first + span)
-            number = max(before + soon, densest(moments, span))
-            if number > most:
-                sent = f"{account.name} would have sent {number:,} messages within {words}"
-                yield Gate.FUSE, f"{sent}, and {most:,} are allowed"
-                return
+    def _moved(self, row: Row, to: slotting.Time) -> Step:
+        return Step(row=row, to=to.when, new=requeued(overridden(row.delivery, self.over, self.actor), to))
 
 
 def _times(rows: Sequence[Row], verb: str, argument: str | None, now: datetime) -> list[timeline.Moment]:
@@ -358,33 +258,3 @@ def _times(rows: Sequence[Row], verb: str, argument: str | None, now: datetime) 
         first if at == begin and zone == zones[0] else timeline.at_instant(first.at + (at - begin), zone)
         for at, zone in zip(planned, zones, strict=True)
     ]
-
-
-def _at(step: Step) -> datetime:
-    assert step.to is not None  # noqa: S101
-    return step.to.at
-
-
-def _bursts(steps: Sequence[Step]) -> Iterator[tuple[str, int]]:
-    """Accounts whose followers would see several at once, and how many."""
-    moments: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
-    for step in steps:
-        moments[step.row.account.name].append((_at(step), 1))
-    for name, its in moments.items():
-        most = densest(its, BURST)
-        if most > 1:
-            yield name, most
-
-
-def _opens(gate: Gate, row: Row) -> str:
-    """The command that opens *gate* before *row*."""
-    name, campaign = row.account.name, row.delivery.campaign
-    if gate is Gate.PAUSED and row.account.paused_at is None:
-        return f"Resume it first: drumbeat campaign resume {campaign}"
-    return {
-        Gate.HALT: "Resume first: drumbeat resume",
-        Gate.PAUSED: f"Resume it first: drumbeat account resume {name}",
-        Gate.STOPPED: f"Mend it, then: drumbeat account resume {name}",
-        Gate.EMBARGO: "Take a later time",
-        Gate.REMOVED: f"Add it again: drumbeat account add {row.account.network} {name}",
-    }[gate]

@@ -223,6 +223,13 @@ def times_for(
     if to.strip().lower() not in _SLOT:
         when = time_to_come(campaign, to, now)
         return {each.id: Time(when=when) for each in deliveries}
+    return times_for_all(desk, unit, deliveries, now)
+
+
+def times_for_all(
+    desk: Desk, unit: Unit, deliveries: Sequence[Delivery], now: datetime
+) -> Mapping[str, Time]:
+    """The next free slot of each of *deliveries*, of whatever campaigns, by id; raises ``PlanError``."""
     found = assigned(desk, unit, deliveries, now)
     return {each.id: _time(each, found[each.id]) for each in deliveries}
 

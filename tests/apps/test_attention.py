@@ -117,7 +117,7 @@ def test_causes(
     for screen in (("attention",), ("attention", id), ("attention", "--groups")):
         told = approved(*screen).out
         assert f"{id}: {words}" in told
-        assert f"drumbeat decide {id} now|shift TIME|cancel" in told
+        assert f"drumbeat decide {id} now|slots|shift TIME|cancel" in told
 
 
 def test_slept(ready: Any, idle: Any) -> None:

@@ -66,6 +66,18 @@ def test_now_keeps_the_order(halted: Any) -> None:
     assert posts == words
 
 
+def test_slots(halted: Any) -> None:
+    """Each account fills its own next free slots, in the order of the times that were."""
+    assert "slot" in halted("decide", "halt-1", "slots", "--yes", code=2).err  # there are none
+    halted("slots", "add", "daily 09:00")
+    told = halted("decide", "halt-1", "slots", "--yes").out
+    assert "Tue 3 Mar 2026 09:00 EST" in told
+    after = times(halted)
+    assert [(after[one].day, after[one].hour) for one in (S1, S2, X1, X2)] == [(3, 14), (4, 14)] * 2
+    halted.send()
+    assert states(halted) == {"posted"}
+
+
 def test_cancel(halted: Any) -> None:
     """All are given up at once, and each can be taken back."""
     halted("decide", "halt-1", "cancel", "--yes")

@@ -80,7 +80,7 @@ def test_one_message_for_one_cause(told: Any, clock: Any, people: Listener) -> N
     document = check_signed(heard)
     assert (heard.method, heard.path, document["type"]) == ("POST", "/hook?token=hush", "drumbeat.held")
     assert document["data"]["title"].startswith("4 deliveries wait for you: no daemon ran before ")
-    assert "drumbeat decide downtime-1 now|shift|cancel" in document["data"]["words"]
+    assert "drumbeat decide downtime-1 now|slots|shift|cancel" in document["data"]["words"]
     assert document["data"]["causes"] == ["downtime-1"]
     assert sweep(told) == 0
     (row,) = told.json("tell", "history")
