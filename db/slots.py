@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from db.questions import Question
 from db.schema import delivery
@@ -25,6 +25,19 @@ _BETWEEN = Question(
     .where(_D.account == bindparam("account"), _D.state.in_(_TIMED))
     .where(_D.planned_at >= bindparam("first", type_=Moment()))
     .where(_D.planned_at <= bindparam("last", type_=Moment()))
+)
+_PLANNED = Question(
+    select(_D.id)
+    .where(_D.state.in_([*_TIMED, State.FAILED]))
+    .where(_D.planned_at >= bindparam("first", type_=Moment()))
+    .where(_D.planned_at < bindparam("last", type_=Moment()))
+    .order_by(_D.planned_at, _D.id)
+)
+_UNTIMED = Question(
+    select(_D.campaign, func.count().label("number"))
+    .where(_D.state.in_([State.DRAFT, State.QUEUED]), _D.planned_at.is_(None))
+    .group_by(_D.campaign)
+    .order_by(_D.campaign)
 )
 _HOLDER = Question(
     select(_D.id)
@@ -87,6 +100,14 @@ class SlotRows:
         """When each delivery of the account goes out that is planned from *first* to *last*, or went."""
         rows = _BETWEEN.rows(self._connection, account=account, first=first, last=last)
         return {row["id"]: row["planned_at"] for row in rows}
+
+    def planned(self, first: datetime, last: datetime) -> Sequence[str]:
+        """The deliveries planned from *first* to before *last* that are not cancelled, by time."""
+        return _PLANNED.column(self._connection, first=first, last=last)
+
+    def untimed(self) -> Mapping[str, int]:
+        """How many drafts and queued deliveries have no time, by campaign."""
+        return {row["campaign"]: row["number"] for row in _UNTIMED.rows(self._connection)}
 
     def holder(self, place: tuple[str, date], account: str) -> str | None:
         """The delivery that has the slot on that day on the account."""

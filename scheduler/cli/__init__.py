@@ -21,6 +21,7 @@ _COMMANDS = {
     "campaign": ("campaign:campaign", "Plan, rehearse, approve, launch, pause and cancel campaigns."),
     "post": ("post:post", "Edit, join, split, move, cancel and approve single posts."),
     "slots": ("slots:slots", "List, add and remove the times of the week that campaigns fill."),
+    "calendar": ("calendar:calendar", "Show the coming weeks, day by day, and which slots are free."),
     "queue": ("listings:queue", "Show what goes out next."),
     "status": ("listings:status", "Show how it stands: daemon, halt, what waits."),
     "attention": ("attention:attention", "Show what waits for a person, by cause."),

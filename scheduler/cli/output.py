@@ -103,7 +103,7 @@ def _print_grid(console: "Console", headings: Cells, rows: Sequence[Cells]) -> N
     for heading in headings:
         drawn.add_column(heading, overflow="fold")
     for row in rows:
-        drawn.add_row(*map(_styled, row))
+        drawn.add_row(*map(styled, row))
     console.print(drawn)
 
 
@@ -125,14 +125,15 @@ def _print_with_lines(
     console.print(line([Text(headings[n], style="bold") for n in short]))
     console.print("─" * min(sum(widths) + _SEAM * (len(widths) - 1), console.width))
     for row in rows:
-        console.print(line([_styled(row[n]) for n in short]))
+        console.print(line([styled(row[n]) for n in short]))
         for n in under:
             if row[n]:
                 lines = wrap(row[n], console.width - 2, break_long_words=False, break_on_hyphens=False)
                 console.print(indent("\n".join(lines), "  "), markup=False, soft_wrap=True)
 
 
-def _styled(cell: str) -> "Text":
+def styled(cell: str) -> "Text":
+    """*cell*, in the colour of the state that it names, if it does."""
     from rich.text import Text
 
     return Text(cell, style=_STYLES.get(cell.split(" ", maxsplit=1)[0], ""))

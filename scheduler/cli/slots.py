@@ -64,10 +64,10 @@ def list_(*, as_json: bool) -> None:
     emit({"slots": _json(found), **hush_json(hush)}, as_json=as_json, people=people)
 
 
-def hushes(hush: Hush) -> list[str]:
+def hushes(hush: Hush, *, holidays: bool = True) -> list[str]:
     """When accounts keep silent, a line for each rule."""
     lines = [f"Quiet hours: {', '.join(map(str, hush.quiet))} ({hush.zone})"] if hush.quiet else []
-    lines += [f"Holiday: {each}" for each in hush.holidays]
+    lines += [f"Holiday: {each}" for each in hush.holidays if holidays]
     return lines + ([f"Least gap: {spell(hush.gap)} between two posts of an account"] if hush.gap else [])
 
 

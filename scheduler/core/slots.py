@@ -163,6 +163,14 @@ class Slots(Protocol):
         """When each delivery of the account goes out that is planned from *first* to *last*, or went."""
         ...
 
+    def planned(self, first: datetime, last: datetime) -> Sequence[str]:
+        """The deliveries planned from *first* to before *last* that are not cancelled, by time."""
+        ...
+
+    def untimed(self) -> Mapping[str, int]:
+        """How many drafts and queued deliveries have no time, by campaign."""
+        ...
+
     def holder(self, place: tuple[str, date], account: str) -> str | None:
         """The delivery that has the slot on that day on the account."""
         ...
@@ -219,6 +227,15 @@ def free(
         times.append(place.when.at)
         yield place
     raise _none_left(refused, len(times) - len(taken.times), weeks)
+
+
+def idle(
+    slots: Sequence[Slot], hush: Hush, taken: Taken, after: datetime, *, until: datetime
+) -> Iterator[Place]:
+    """The places from *after* to *until* that are free as things stand, each by itself."""
+    for place in places(slots, after, until=until):
+        if not _objection(place, hush, taken.times, taken.places):
+            yield place
 
 
 def _objection(

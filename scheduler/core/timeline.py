@@ -194,9 +194,9 @@ def parse_when(text: str, *, now: datetime, tz: ZoneInfo) -> Moment:
 
 
 def parse_start(text: str, *, now: datetime, tz: ZoneInfo) -> Moment:
-    """The moment from which a person counts: a date alone is its midnight, else as ``parse_when``."""
+    """The moment from which a person counts: a day alone is its midnight, else as ``parse_when``."""
     text = text.strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}|today|tomorrow", text, re.ASCII | re.IGNORECASE):
         text = f"{text} 00:00"
     return parse_when(text, now=now, tz=tz)
 

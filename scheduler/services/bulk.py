@@ -296,4 +296,4 @@ def _made(wants: Wants, old: Delivery, wanted: Wanted, mentions: Mentions) -> De
     at, local = wanted.planned
     if at is not None and local is not None:
         return new.planned(at, local)
-    return replace(new, planned_at=None, planned_local=None, next_try_at=None, tries=0)
+    return replace(new.unplanned(), next_try_at=None, tries=0)

@@ -15,6 +15,8 @@ LOOKS = [
     ("account", "list"),
     ("campaign", "list"),
     ("campaign", "show", "ijn-2020"),
+    ("slots",),
+    ("calendar",),
     ("queue",),
     ("status",),
     ("attention",),
