@@ -10,13 +10,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
 from scheduler.core.delivery import State
 from scheduler.core.durations import spell
 from scheduler.core.records import KeptExcerpt, KeptStatement
+from scheduler.core.slots import Slot, spell_days
 from scheduler.core.storage import Unit
 from scheduler.services import receipts
 from scheduler.services.cells import guarded
@@ -57,6 +58,7 @@ def everything(desk: Desk) -> Export:
             "posts": (plain(post) for each in campaigns for post in each.posts),
             "deliveries": map(plain, unit.deliveries.in_states(frozenset(State))),
             "attempts": map(plain, unit.deliveries.attempts_of()),
+            "slots": map(_slot, unit.slots.all()),
             "halts": map(plain, unit.halts.all()),
             "receipts": map(plain, receipts.receipts(desk)),
         }
@@ -71,6 +73,15 @@ def _excerpts(unit: Unit, statements: Sequence[KeptStatement]) -> Iterator[tuple
 
 def _excerpt(statement: KeptStatement, excerpt: KeptExcerpt) -> Row:
     return {"id": excerpt.id, **plain(excerpt), "text": statement.text[excerpt.start : excerpt.end]}
+
+
+def _slot(slot: Slot) -> Row:
+    return {
+        "id": slot.id,
+        **plain(slot),
+        "days": spell_days(slot.days),
+        "wall_time": f"{slot.wall_time:%H:%M}",
+    }
 
 
 def _without(value: Any, name: str) -> Row:
@@ -101,6 +112,7 @@ _FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (str, _itself),
     (datetime, _instant),
     (date, date.isoformat),
+    (time, time.isoformat),
     (timedelta, spell),
     (bytes, lambda value: base64.b64encode(value).decode()),
     (Mapping, lambda value: {str(key): plain(each) for key, each in value.items()}),

@@ -13,6 +13,7 @@ from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery, Part, Picture
 from scheduler.core.records import Attempt, Halt, KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.slots import Slot
 from scheduler.services.cells import unguarded
 from scheduler.services.receipts import Receipt
 
@@ -24,6 +25,7 @@ def busy(approved: Any) -> Any:
     """A campaign with something out, something waiting, an edit and a halt that is over."""
     approved("campaign", "launch", "ijn-2020")
     approved("run", "--once")
+    approved("slots", "add", "Mon-Fri 09:00")
     approved("halt", "--reason", "wait")
     approved("resume", "--yes")
     approved("post", "edit", "ijn-2020.2", "--on", "sky", "--words", "=1+1 is two, and a\nsecond line")
@@ -44,6 +46,7 @@ _KINDS: list[tuple[str, type, set[str]]] = [
     ("posts", Post, set()),
     ("deliveries", Delivery, set()),
     ("attempts", Attempt, set()),
+    ("slots", Slot, set()),
     ("halts", Halt, set()),
     ("receipts", Receipt, set()),
 ]

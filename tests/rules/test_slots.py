@@ -22,6 +22,7 @@ from scheduler.core.slots import (
     parse_holiday,
     parse_quiet,
     parse_slots,
+    places,
     spell_days,
 )
 from scheduler.core.timeline import moment
@@ -295,6 +296,42 @@ def test_a_slot_that_a_change_of_clocks_puts_past_midnight() -> None:
     """In Nuuk 23:30 does not exist that Saturday: the slot is at 00:30 on Sunday, and still to come ten past."""
     found = first(1, "Sat 23:30", zone="America/Nuuk", after=utc("2027-03-28 01:10"))
     assert (found[0].day, found[0].when.at) == (date(2027, 3, 27), utc("2027-03-28 01:30"))
+
+
+DAYTIMES = [time(n // 4, n % 4 * 15) for n in range(96)]
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "America/New_York",
+        "Europe/Berlin",
+        "Africa/Cairo",
+        "Africa/Casablanca",
+        "America/Havana",
+        "America/Nuuk",
+        "America/Santiago",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+        "Antarctica/Troll",
+    ],
+)
+def test_every_slot_comes_once_on_every_day(zone: str) -> None:
+    """Around each change of clocks a slot at each quarter of an hour comes on each day, once, as ``moment`` says."""
+    tz = ZoneInfo(zone)
+    days = [datetime(2026, 1, 1, 12, tzinfo=UTC) + n * DAY for n in range(800)]
+    offsets = [day.astimezone(tz).utcoffset() for day in days]
+    changes = [days[n] for n in range(1, len(days)) if offsets[n] != offsets[n - 1]]
+    assert changes
+    every = frozenset(range(7))
+    for change in changes:
+        after = change - 2 * DAY
+        for clock in DAYTIMES:
+            slot = Slot(days=every, wall_time=clock, zone=zone)
+            found = list(places([slot], after, until=change + 2 * DAY))
+            assert all(b.day - a.day == DAY for a, b in pairwise(found))
+            assert len(found) >= 3
+            assert all(each.when == moment(datetime.combine(each.day, clock), tz) for each in found)
 
 
 def test_a_day_that_is_left_out_has_no_slots() -> None:
