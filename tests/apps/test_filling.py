@@ -116,6 +116,15 @@ def test_the_silence_is_kept(week: Drumbeat) -> None:
     assert times(week, "ijn-2020-2") == [MONDAY_NOON, "2026-03-04T12:30:00", "2026-03-05T09:00:00"]
 
 
+def test_the_gap_to_what_went_before(week: Drumbeat) -> None:
+    """A post shortly before the start keeps the first slot after it free."""
+    configured(week, 'gap = "30m"')
+    first = ("campaign", "new", "ijn-2020", "--on", "sky", "--count", "1", "--plan", "T+0")
+    week(*first, "--launch", "2026-03-02 12:15")
+    plan(week, "--count", "1", "--from", "2026-03-02 12:20")
+    assert times(week, "ijn-2020-2") == [MONDAY_EVENING]
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -160,6 +169,14 @@ def test_a_move_frees_the_slot(week: Drumbeat) -> None:
     assert times(week) == [TUESDAY, MONDAY_EVENING]
     week("post", "move", "ijn-2020.1", "--to", "slot")  # it has it, and keeps it
     assert times(week) == [TUESDAY, MONDAY_EVENING]
+
+
+def test_a_move_to_a_slot_keeps_the_embargo(week: Drumbeat) -> None:
+    """The next free slot is one after the embargo ends."""
+    plan(week, "--count", "2", "--embargo", "2026-03-03 09:00")
+    week("post", "move", "ijn-2020.1", "--to", "2026-03-03 11:00")
+    week("post", "move", "ijn-2020.1", "--to", "slot")
+    assert times(week) == [TUESDAY, TUESDAY_NOON]
 
 
 def test_an_approval_outlives_a_move_to_a_slot(week: Drumbeat) -> None:

@@ -78,6 +78,8 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "with_other_words": lambda unit, make: unit.deliveries.with_other_words(),
     "taken": lambda unit, make: unit.slots.taken("x-main", make.now, but=frozenset()),
     "between": lambda unit, make: unit.slots.between("x-main", make.now, make.after(60)),
+    "planned": lambda unit, make: unit.slots.planned(make.now, make.after(60)),
+    "untimed": lambda unit, make: unit.slots.untimed(),
     "holder": lambda unit, make: unit.slots.holder(("s", make.now.date()), "x-main"),
     "due_before": lambda unit, make: unit.deliveries.due_before("x-main", make.after(60)),
     "retrying": lambda unit, make: unit.deliveries.retrying(make.now),
