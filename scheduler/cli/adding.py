@@ -51,7 +51,10 @@ def saying(function: Command) -> Command:
 @click.argument("campaign_id", metavar="CAMPAIGN")
 @saying
 @click.option(
-    "--at", required=True, metavar="TIME", help='When: "T+2h" from the launch, "tomorrow 09:00", now.'
+    "--at",
+    required=True,
+    metavar="TIME|slot",
+    help='When: "T+2h" from the launch, "tomorrow 09:00", now; slot: the next free one.',
 )
 @click.option("--reply-to", metavar="POST", help="It goes out as an answer to this post of the campaign.")
 @person
@@ -111,7 +114,12 @@ def reply(*, post_id: str, at: str, actor: str | None, dry_run: bool, as_json: b
 @WORDS_ON
 @ON
 @DRY_RUN
-@click.option("--at", required=True, metavar="TIME", help='When: "T+7d", "2026-12-01 09:00", +2h.')
+@click.option(
+    "--at",
+    required=True,
+    metavar="TIME|slot",
+    help='When: "T+7d", "2026-12-01 09:00", +2h; slot: the next free one.',
+)
 @person
 @command
 def again(

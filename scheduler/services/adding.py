@@ -13,14 +13,14 @@ from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import delivery_id, not_found, post_id
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import foresight, handles, likeness, lookups, owning, previews, spacing
+from scheduler.services import foresight, handles, likeness, lookups, owning, previews, slotting, spacing
 from scheduler.services.approving import decision
 from scheduler.services.desk import Desk
 from scheduler.services.editing import check_not_joined
 from scheduler.services.mentions import Mentions
 from scheduler.services.parts import delivery_of
 from scheduler.services.reporting import Overview, Row
-from scheduler.services.times import schedule, time_to_come
+from scheduler.services.times import schedule, stands_by, time_to_come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,8 @@ def keep(desk: Desk, made: "Making", actor: str, **detail: object) -> Added:
         desk.pictures.put(each)
     with desk.store.write() as unit:
         made = replace(made, campaign=open_campaign(unit, made.campaign.id))
-        campaign, post = made.numbered()
+        _, post, deliveries = made.drafts(desk, unit)
         unit.campaigns.add_post(post)
-        deliveries = made.deliveries(campaign, post)
         unit.deliveries.add_all(deliveries)
         now = desk.clock.now()
         unit.deliveries.note_all([decision(each, actor, now, "added", **detail) for each in deliveries])
@@ -120,6 +119,15 @@ class Making:
         )
         return replace(self.campaign, posts=(*self.campaign.posts, post)), post
 
+    def drafts(self, desk: Desk, unit: Unit) -> tuple[Campaign, Post, list[Delivery]]:
+        """The campaign with the post, and its drafts: in the next free slots, where that is when it goes."""
+        campaign, post = self.numbered()
+        made = self.deliveries(campaign, post)
+        if slotting.is_slot(self.offset):
+            post, made = slotting.into_slots(desk, unit, post, made)
+            campaign = replace(campaign, posts=(*self.campaign.posts, post))
+        return campaign, post, made
+
     def deliveries(self, campaign: Campaign, post: Post) -> list[Delivery]:
         """Its drafts, one an account."""
         return [self._delivery(campaign, post, each.name) for each in self.accounts]
@@ -130,8 +138,8 @@ class Making:
 
     def added(self, desk: Desk) -> Added:
         """What a person is shown of it."""
-        campaign, post = self.numbered()
-        deliveries = self.deliveries(campaign, post)
+        with desk.store.read() as unit:
+            campaign, post, deliveries = self.drafts(desk, unit)
         rows = tuple(
             Row(delivery=delivery, account=account, network=desk.networks[account.network])
             for delivery, account in zip(deliveries, self.accounts, strict=True)
@@ -309,6 +317,8 @@ def times_of(
     ``PlanError``, ``Refused``.
     """
     now, zone = desk.clock.now(), timeline.zone(campaign.zone)
+    if slotting.is_slot(at):
+        return at, {}, []  # each account's is found when it is kept
     if timeline.is_step(at):
         (step,) = timeline.parse_plan(at)
         post = Post(id=campaign.id, campaign=campaign.id, n=1, excerpts=(), offset=str(step))
@@ -328,7 +338,7 @@ def times_of(
     delays = timeline.staggered([each.network for each in accounts], campaign.stagger)
     times = {each.name: first.later(by, zone) for each, by in zip(accounts, delays, strict=True)}
     notes = [first.note] if first.note else []
-    if campaign.launch_at is None and not waits:
+    if stands_by(campaign) and not waits:
         notes.append(
             f"{campaign.id} is not launched. This post has a time of its own and goes out all the same."
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.core import timeline
-from scheduler.core.campaign import Campaign
+from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery
 from scheduler.core.errors import InputError, NotFound, Refused
 from scheduler.core.slots import HORIZON, Place, Slot, Taken, free, parse_slots, places, spell_days
@@ -220,7 +220,7 @@ def times_for(
 
     With ``slot`` each has a place of its own. Raises ``PlanError``, ``Refused``.
     """
-    if to.strip().lower() not in _SLOT:
+    if not is_slot(to):
         when = time_to_come(campaign, to, now)
         return {each.id: Time(when=when) for each in deliveries}
     return times_for_all(desk, unit, deliveries, now)
@@ -232,6 +232,20 @@ def times_for_all(
     """The next free slot of each of *deliveries*, of whatever campaigns, by id; raises ``PlanError``."""
     found = assigned(desk, unit, deliveries, now)
     return {each.id: _time(each, found[each.id]) for each in deliveries}
+
+
+def is_slot(text: str) -> bool:
+    """Whether a person wrote that the next free slot is meant."""
+    return text.strip().lower() in _SLOT
+
+
+def into_slots(desk: Desk, unit: Unit, post: Post, drafts: Sequence[Delivery]) -> tuple[Post, list[Delivery]]:
+    """A new *post* with its *drafts* in the next free slots; it is kept with the first of their times."""
+    found = assigned(desk, unit, drafts, desk.clock.now())
+    made = [seated(each, found[each.id]) for each in drafts]
+    first = min(drafts, key=lambda each: found[each.id].when.at)
+    wall = in_zone(found[first.id], timeline.zone(first.zone)).wall
+    return replace(post, offset=wall), made
 
 
 def seated(delivery: Delivery, place: Place) -> Delivery:

@@ -362,3 +362,23 @@ def test_a_time_that_keeps_the_silence(silent: Drumbeat) -> None:
     assert silent("post", "move", "ijn-2020-2.1", "--to", "2026-03-04 13:00").err == ""
     words = ("campaign", "new", "ijn-2020", "--count", "1", "--plan", "T+0", "--launch", "2026-03-04 12:30")
     assert "nearer" not in silent(*words, "--on", "x-main").err
+
+
+# --- posts of one's own -------------------------------------------------------------------------
+
+
+def test_a_post_of_ones_own_takes_the_next_free_slot(week: Drumbeat) -> None:
+    """``--at slot``: on each account its own next free one, shown before and kept with it; said again likewise."""
+    plan(week, "--count", "1")
+    add = ("post", "add", "ijn-2020", "--words", "We are many.", "--at", "slot")
+    assert "Mon 2 Mar 2026 17:00" in week(*add, "--dry-run").out
+    assert times(week) == [MONDAY_NOON]
+    assert "not launched" not in week(*add).err
+    row = week.deliveries("queue")["ijn-2020.2@sky"]
+    assert (row["planned_local"], row["slot_date"]) == (MONDAY_EVENING, "2026-03-02")
+    assert week.json("campaign", "show", "ijn-2020")["posts"][1]["when"] == MONDAY_EVENING
+    week("post", "again", "ijn-2020.2", "--at", "slot")
+    assert times(week) == [MONDAY_NOON, MONDAY_EVENING, TUESDAY]
+    week("campaign", "approve", "ijn-2020")
+    week.send()
+    assert {row["state"] for row in week.deliveries("history").values()} == {"posted"}
