@@ -38,6 +38,10 @@ _WAITS = and_(_D.answers.is_not(None), _AWAITED)
 _OPEN = not_(_WAITS) & _D.campaign.not_in(_SHUT_CAMPAIGNS) & _D.account.not_in(_SHUT_ACCOUNTS)
 _DUE = (_D.state == State.QUEUED) & (_D.due_at <= _NOW)
 _LOOK = (_D.state == State.UNCERTAIN) & (_D.due_at <= _NOW)
+_REMOVE = (_D.state == State.POSTED) & (_D.due_at <= _NOW)
+_OUT_OF_REACH = select(account.c.name).where(
+    or_(account.c.stopped_at.is_not(None), account.c.removed_at.is_not(None))
+)
 _HALTED = Question(select(halt.c.id).where(halt.c.resumed_at.is_(None)).limit(1))
 
 _CLAIMABLE = Question(
@@ -59,6 +63,26 @@ _RETRYING = Question(
 )
 _TO_LOOK_FOR = Question(
     select(_D.id).where(_LOOK, _D.account == bindparam("account")).order_by(_D.due_at, _D.id).limit(1)
+)
+_TO_REMOVE = Question(
+    select(_D.id)
+    .where(_REMOVE, _D.account == bindparam("account"), _D.account.not_in(_OUT_OF_REACH))
+    .order_by(_D.due_at, _D.id)
+    .limit(1)
+)
+_REMOVALS = Question(
+    select(_D.id)
+    .where((_D.state == State.POSTED), _D.due_at.is_not(None))
+    .order_by(_D.due_at, _D.id)
+)
+_ACCOUNTS_TO_REMOVE = Question(
+    select(_D.account).where(_REMOVE, _D.account.not_in(_OUT_OF_REACH)).distinct()
+)
+_NEXT_REMOVAL = Question(
+    select(_D.due_at)
+    .where((_D.state == State.POSTED), _D.due_at > _NOW, _D.account.not_in(_OUT_OF_REACH))
+    .order_by(_D.due_at)
+    .limit(1)
 )
 _ACCOUNTS_DUE = Question(select(_D.account).where(_DUE, _OPEN).distinct())
 _ACCOUNTS_IN_DOUBT = Question(select(_D.account).where(_LOOK).distinct())
@@ -104,9 +128,11 @@ _DUE_SHUT = Question(
 
 
 def due_at(value: Delivery) -> datetime | None:
-    """When the daemon has something to do about *value*: a claim, a look, or the end of a draft's time."""
+    """When the daemon has something to do about *value*: a claim, a look, a removal, the end of a draft's time."""
     if value.state is State.DRAFT:
         return value.planned_at
+    if value.state is State.POSTED:
+        return value.next_try_at
     return value.due_at if value.state in {State.QUEUED, State.UNCERTAIN} else None
 
 
@@ -133,10 +159,18 @@ class Agenda:
         """The account's uncertain delivery whose next look came first."""
         return self._first(_TO_LOOK_FOR, now, account=name)
 
+    def to_remove(self, name: str, now: datetime) -> str | None:
+        """The account's delivery to be deleted whose next try came first."""
+        return self._first(_TO_REMOVE, now, account=name)
+
+    def removals(self) -> list[str]:
+        """All that are to be deleted."""
+        return _REMOVALS.column(self._connection)
+
     def accounts_with_work(self, now: datetime) -> list[str]:
-        """Accounts with something to claim or to look for, by name."""
+        """Accounts with something to claim, to look for or to delete, by name."""
         due = [] if self._halted() else self._all(_ACCOUNTS_DUE, now)
-        return sorted({*due, *self._all(_ACCOUNTS_IN_DOUBT, now)})
+        return sorted({*due, *self._all(_ACCOUNTS_IN_DOUBT, now), *self._all(_ACCOUNTS_TO_REMOVE, now)})
 
     def overdue_drafts(self, now: datetime) -> list[str]:
         """Drafts whose planned time has come."""
@@ -151,8 +185,8 @@ class Agenda:
         return self._all(_DUE_ALL if self._halted() else _DUE_SHUT, now)
 
     def next_moment(self, now: datetime) -> datetime | None:
-        """The first instant after *now* that brings a claim, a look or an overdue draft."""
-        moments = [self._moment(_NEXT_LOOK, now), self._moment(_NEXT_DRAFT, now)]
+        """The first instant after *now* that brings a claim, a look, a removal or an overdue draft."""
+        moments = [self._moment(each, now) for each in (_NEXT_LOOK, _NEXT_DRAFT, _NEXT_REMOVAL)]
         if not self._halted():
             moments += [self._moment(_NEXT_DUE, now), self._end_of_embargo(now)]
         return min((each for each in moments if each is not None), default=None)

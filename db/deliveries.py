@@ -252,8 +252,16 @@ class DeliveryRows:
         """The account's uncertain delivery whose next look came first."""
         return self._maybe(self._agenda.to_look_for(account, now))
 
+    def to_remove(self, account: str, now: datetime) -> Delivery | None:
+        """The account's first delivery that is to be deleted, and whose next try has come."""
+        return self._maybe(self._agenda.to_remove(account, now))
+
+    def removals(self) -> Sequence[Delivery]:
+        """Those that are to be deleted, and are not yet."""
+        return list(self._load(self._agenda.removals()))
+
     def accounts_with_work(self, now: datetime) -> Sequence[str]:
-        """Accounts for which ``claimable`` or ``to_look_for`` would answer something."""
+        """Accounts for which ``claimable``, ``to_look_for`` or ``to_remove`` would answer something."""
         return self._agenda.accounts_with_work(now)
 
     def due_behind_gates(self, now: datetime) -> Sequence[Delivery]:
@@ -269,7 +277,7 @@ class DeliveryRows:
         return list(self._load(self._agenda.overdue_drafts(now)))
 
     def next_moment(self, now: datetime) -> datetime | None:
-        """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
+        """The earliest instant after *now* at which another claim, look, removal or overdue draft is there."""
         return self._agenda.next_moment(now)
 
     # --- keys and ids ----------------------------------------------------------------------

@@ -27,7 +27,16 @@ class RequestRows:
         self._connection = connection
 
     def add(
-        self, account: str, kind: str, detail: Mapping[str, object], *, at: datetime, by: str, asker: str
+        self,
+        account: str,
+        kind: str,
+        detail: Mapping[str, object],
+        *,
+        at: datetime,
+        by: str,
+        asker: str,
+        delivery: str | None = None,
+        outlives_asker: bool = False,
     ) -> Request:
         """Keep a new request."""
         row = {
@@ -37,6 +46,8 @@ class RequestRows:
             "asked_at": at,
             "asked_by": by,
             "asker": asker,
+            "delivery": delivery,
+            "outlives_asker": outlives_asker,
         }
         (id,) = self._connection.execute(insert(request), row).inserted_primary_key or (0,)
         return value_of(Request, row | {"id": id, "answered_at": None, "answer": None, "dropped_at": None})

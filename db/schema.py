@@ -292,11 +292,14 @@ request = table(  # what a command or a page asks the process that talks as the 
     required("asked_at", Moment),
     required("asked_by"),
     required("asker"),
+    optional("delivery", Text, refers_to("delivery.id")),
+    required("outlives_asker", Flag),  # a removal is carried out, whoever waits for it
     optional("answered_at", Moment),
     optional("answer", Document),
     optional("dropped_at", Moment),
     check("answer", "(answer IS NULL) = (answered_at IS NULL)"),
     check("end", "answered_at IS NULL OR dropped_at IS NULL"),
+    yes_or_no("outlives_asker"),
     partial_index("ix_request_open", "account", "id", where="answered_at IS NULL AND dropped_at IS NULL"),
     sqlite_autoincrement=True,
 )

@@ -200,6 +200,7 @@ class PriceSettings(Section):
     alt_text: _Dollars | None = None
     delete: _Dollars | None = None
     own_read: _Dollars | None = None
+    read: _Dollars | None = None
     as_of: date | None = None
     source: _Text | None = None
 

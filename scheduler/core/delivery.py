@@ -82,6 +82,14 @@ MOVES: Mapping[State, frozenset[State]] = {
     _S.CANCELLED: frozenset({_S.DRAFT}),
 }
 
+_NOT_IN_A_DRAFT = (
+    "cancel_asked_by",
+    "removal_asked_at",
+    "removal_asked_by",
+    "budget_overridden_by",
+    "fuse_overridden_by",
+)
+_UNWANTED = frozenset({_S.DRAFT, _S.QUEUED, _S.HELD, _S.FAILED, _S.POSTED})
 _ONCE_OUT = frozenset({_S.SENDING, _S.QUEUED, _S.UNCERTAIN, _S.HELD, _S.POSTED})
 
 
@@ -134,8 +142,12 @@ class Part:
     link: str | None = None
     posted_at: datetime | None = None
     removed_at: datetime | None = None
+    removed_by: str | None = None
+    """Who asked to delete it."""
     live: bool | None = None
     """Whether it was seen at the last look; None if nobody ever looked."""
+    looked_at: datetime | None = None
+    """When that was."""
     found_words: str | None = None
     """What a look found out there in its place, where that is not what was approved."""
     found_seen_at: datetime | None = None
@@ -210,6 +222,9 @@ class Delivery:
     """When that was out, as it was last claimed: lateness counts from it."""
     cancel_asked_by: str | None = None
     """Who cancelled it while it was sending or uncertain; a gate, not a state."""
+    removal_asked_at: datetime | None = None
+    """When somebody asked to delete it, whatever of it was, or may have been, out then; a gate, not a state."""
+    removal_asked_by: str | None = None
     revision: int = 1
 
     def __post_init__(self) -> None:
@@ -250,6 +265,16 @@ class Delivery:
         return tuple(part for part in self.parts if part.found_words is not None)
 
     @property
+    def seen_parts(self) -> tuple[Part, ...]:
+        """The parts that followers can see, as far as anybody knows."""
+        return tuple(part for part in self.parts if part.out and not part.gone)
+
+    @property
+    def removal_due(self) -> bool:
+        """Whether it is to be deleted, and something of it is still there."""
+        return self.state is State.POSTED and self.removal_asked_at is not None and bool(self.seen_parts)
+
+    @property
     def in_doubt(self) -> bool:
         """Whether something of it may be out that is not known to be."""
         return self.launched or self.reason is Reason.UNKNOWN
@@ -287,7 +312,7 @@ class Delivery:
             changes["may_be_out"] = True
         if to is State.DRAFT:
             # a draft is begun anew: nothing of it is on its way, and what it costs may change
-            for name in ("cancel_asked_by", "budget_overridden_by", "fuse_overridden_by"):
+            for name in _NOT_IN_A_DRAFT:
                 changes.setdefault(name, None)
         return replace(self, state=to, reason=reason, why=why, **changes)
 
@@ -296,6 +321,22 @@ class Delivery:
         if self.state is State.HELD:
             return replace(self, reason=Reason.PARTIAL, why=why, next_try_at=None)
         return self.move(State.HELD, reason=Reason.PARTIAL, why=why, next_try_at=None)
+
+    def unwanted(self, now: datetime) -> Self:
+        """This delivery, after an answer or a look, where somebody asked meanwhile to delete it.
+
+        What is known not to be out never will be, and what is out ends there and is to be deleted at once.
+        What may be out is looked for first.
+        """
+        if self.removal_asked_at is None or self.in_doubt or self.state not in _UNWANTED:
+            return self
+        if not self.partly_out:
+            return self.move(State.CANCELLED, why=f"deleted by {self.removal_asked_by}", next_try_at=None)
+        ended = self
+        if self.state is not State.POSTED:
+            held = self.rest_waits("") if self.state is State.QUEUED else self
+            ended = held.move(State.POSTED, why=f"{self.removal_asked_by} ended it, to delete what is out")
+        return replace(ended, next_try_at=now if ended.removal_due else None, tries=0)
 
     def held_on(self, reason: Reason, why: str) -> Self:
         """This held delivery, which waits for a person for another *reason* now."""

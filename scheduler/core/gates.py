@@ -21,6 +21,8 @@ class Gate(StrEnum):
     """What must be open for a delivery to go out."""
 
     CANCELLED = "cancelled"
+    DELETED = "deleted"
+    """Somebody asked to delete it, whatever of it is out."""
     WITHDRAWN = "statement withdrawn"
     REVISED = "excerpt revised"
     APPROVAL = "approval"
@@ -81,6 +83,8 @@ def closed(facts: Facts, now: datetime) -> Closed | None:
 
 
 def _ended(facts: Facts) -> Closed | None:
+    if asker := facts.delivery.removal_asked_by:
+        return unwanted(facts.delivery, asker)
     by = facts.delivery.cancel_asked_by or facts.post.cancelled_by or facts.campaign.cancelled_by
     if by is None:
         return None
@@ -92,6 +96,14 @@ def _ended(facts: Facts) -> Closed | None:
             why=f"cancelled by {by}; a part is out",
         )
     return Closed(gate=Gate.CANCELLED, state=State.CANCELLED, why=f"cancelled by {by}")
+
+
+def unwanted(delivery: Delivery, asker: str) -> Closed:
+    """The gate of a delivery that *asker* asked to delete: nothing more of it goes out."""
+    if not delivery.partly_out:
+        return Closed(gate=Gate.DELETED, state=State.CANCELLED, why=f"deleted by {asker}")
+    why = f"to be deleted, as {asker} asked; a part is out"
+    return Closed(gate=Gate.DELETED, state=State.HELD, reason=Reason.PARTIAL, why=why)
 
 
 def _corrected(facts: Facts) -> Closed | None:

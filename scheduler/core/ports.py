@@ -151,6 +151,10 @@ class NetworkConnection(Protocol):
         """The account's own posts since then, newest first."""
         ...
 
+    def seen(self, remote_id: str) -> Published | None:
+        """The account's post *remote_id* as followers see it now, or None if it is not there, for certain."""
+        ...
+
     def remove(self, remote_id: str) -> None:
         """Delete a post with the rules beside it; one that is gone already is no error."""
         ...

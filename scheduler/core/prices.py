@@ -50,7 +50,9 @@ class Prices:
     """The alt text of one picture."""
     delete: int = 0
     own_read: int = 0
-    """One of the account's own posts, looked for."""
+    """One of the account's own posts, looked for among all."""
+    read: int = 0
+    """One post, asked for by its remote id; one that is gone costs nothing."""
     as_of: date | None = None
     source: str = ""
 

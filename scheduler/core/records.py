@@ -216,6 +216,10 @@ class Request:
     answered_at: datetime | None = None
     answer: Mapping[str, object] | None = None
     dropped_at: datetime | None = None
+    delivery: str | None = None
+    """The delivery that it is about, if it is about one."""
+    outlives_asker: bool = False
+    """Whether it is carried out even where nobody waits for its answer any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,8 +187,19 @@ class Deliveries(Protocol):
         """The account's first uncertain delivery whose next look has come."""
         ...
 
+    def to_remove(self, account: str, now: datetime) -> Delivery | None:
+        """The account's first delivery that is to be deleted, and whose next try has come.
+
+        None while the account is stopped or removed; a halt or a pause keeps nothing from being deleted.
+        """
+        ...
+
+    def removals(self) -> Sequence[Delivery]:
+        """Those that are to be deleted, and are not yet."""
+        ...
+
     def accounts_with_work(self, now: datetime) -> Sequence[str]:
-        """Accounts for which ``claimable`` or ``to_look_for`` would answer something."""
+        """Accounts for which ``claimable``, ``to_look_for`` or ``to_remove`` would answer something."""
         ...
 
     def overdue_drafts(self, now: datetime) -> Sequence[Delivery]:
@@ -196,7 +207,7 @@ class Deliveries(Protocol):
         ...
 
     def next_moment(self, now: datetime) -> datetime | None:
-        """The earliest instant after *now* at which another claim, look or overdue draft will be there."""
+        """The earliest instant after *now* at which another claim, look, removal or overdue draft is there."""
         ...
 
     def with_other_words(self) -> Sequence[Delivery]:
@@ -316,7 +327,16 @@ class Requests(Protocol):
     """What commands ask of the process that talks as an account."""
 
     def add(
-        self, account: str, kind: str, detail: Mapping[str, object], *, at: datetime, by: str, asker: str
+        self,
+        account: str,
+        kind: str,
+        detail: Mapping[str, object],
+        *,
+        at: datetime,
+        by: str,
+        asker: str,
+        delivery: str | None = None,
+        outlives_asker: bool = False,
     ) -> Request: ...
     def get(self, id: int) -> Request | None: ...
     def first_open(self, account: str) -> Request | None:

@@ -1,7 +1,7 @@
 """Asking a network something as an account, by whoever may talk as it: this process, or the daemon.
 
 One process at a time talks as an account. While a daemon runs it is the daemon; a command leaves a request
-in the database and waits for the answer. A request whose asker is gone is dropped.
+in the database and waits for the answer. A request whose asker is gone is dropped, except a removal.
 """
 
 import os
@@ -50,14 +50,21 @@ class Asking:
         desk = self.connections.desk
         with desk.store.write() as unit:
             lookups.account_in_use(unit, account)
-            request = unit.requests.add(
-                account, kind, detail, at=desk.clock.now(), by=actor, asker=f"{platform.node()}:{os.getpid()}"
-            )
+            request = unit.requests.add(account, kind, detail, at=desk.clock.now(), by=actor, asker=me())
+        return self.wait(request)
+
+    def wait(self, request: Request) -> Answer:
+        """What *request*, left in the database, brings back; raises ``NetworkError``, ``Refused``.
+
+        Whoever gives up waiting drops it, unless it is to outlive them.
+        """
+        desk = self.connections.desk
         try:
             answer = self._await(request)
         except BaseException:
-            with desk.store.write() as unit:
-                unit.requests.drop(request.id, at=desk.clock.now())
+            if not request.outlives_asker:
+                with desk.store.write() as unit:
+                    unit.requests.drop(request.id, at=desk.clock.now())
             raise
         if "error" in answer:
             raise NetworkError(str(answer["error"]), remedy=str(answer.get("remedy", "")))
@@ -105,12 +112,17 @@ class Asking:
             with self.connections.desk.store.read() as unit:
                 account = lookups.account_in_use(unit, request.account)
             connection = self.connections.of(account)
-            if not gone:
+            if not gone or request.outlives_asker:
                 return errand.do(account, connection, request)
             errand.tidy(account, connection, request)
         except DrumbeatError as error:
             return {"error": error.message, "remedy": error.remedy}
         return None
+
+
+def me() -> str:
+    """This process, as one that waits for an answer."""
+    return f"{platform.node()}:{os.getpid()}"
 
 
 def _gone(asker: str) -> bool:

@@ -21,6 +21,7 @@ METHODS = {
     "find": "com.atproto.repo.getRecord",
     "recent": "com.atproto.repo.listRecords",
     "remove": "com.atproto.repo.deleteRecord",
+    "seen": "com.atproto.repo.getRecord",
 }
 """The one request that each call is about."""
 PATIENT = (10.0, 30.0)
@@ -114,6 +115,9 @@ class Struck:
 
     def remove(self, remote_id: str) -> None:
         self._call("remove", remote_id)
+
+    def seen(self, remote_id: str) -> Any:
+        return self._call("seen", remote_id)
 
     def _call(self, call: str, *arguments: Any) -> Any:
         order = self._take("publish" if call == "publish_thread" else call)

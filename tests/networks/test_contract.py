@@ -121,6 +121,39 @@ def test_removing_hides_a_post_and_twice_is_no_error(stage: Stage) -> None:
     assert stage.keyed or again.remote_id != published.remote_id
 
 
+def test_a_post_can_be_asked_for_until_it_is_gone(stage: Stage) -> None:
+    """By its remote id: in its words, with what it answers, and among others; once deleted it is certain."""
+    first = stage.send(letter("One.", png(), key=stage.key()))
+    second = stage.send(letter("Two.", key=stage.key(), reply_to=first.remote_id))
+    for published in (first, second):
+        there = stage.connection.seen(published.remote_id)
+        assert there is not None
+        assert (there.remote_id, there.link, there.words) == (
+            published.remote_id,
+            published.link,
+            published.words,
+        )
+        assert (there.media_keys, there.reply_to) == (published.media_keys, published.reply_to)
+    stage.connection.remove(first.remote_id)
+    assert stage.connection.seen(first.remote_id) is None
+    assert stage.connection.seen(second.remote_id) is not None
+    assert stage.connection.seen("no-such-post") is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"), [("trouble", AccountTrouble), ("unreachable", NotSent), ("throttle", ComeBackLater)]
+)
+def test_a_question_that_got_no_answer_says_nothing_of_a_post(
+    stage: Stage, fault: str, error: type[NetworkError]
+) -> None:
+    """It is no proof that a post is gone."""
+    published = stage.send(letter("Still here."))
+    stage.order(fault, call="seen")
+    with pytest.raises(error):
+        stage.connection.seen(published.remote_id)
+    assert stage.connection.seen(published.remote_id) is not None
+
+
 def test_a_reply_names_what_it_answers(stage: Stage) -> None:
     """A later part hangs on the remote id of the one before."""
     first = stage.send(letter("1/2", key=stage.key()))
@@ -296,7 +329,7 @@ def test_a_throttled_request_is_told_when_to_come_back(stage: Stage) -> None:
     assert stage.words() == ["Later."]
 
 
-@pytest.mark.parametrize("call", ["prepare", "publish", "recent", "remove", "find"])
+@pytest.mark.parametrize("call", ["prepare", "publish", "recent", "remove", "find", "seen"])
 def test_a_fault_strikes_the_request_it_was_ordered_for(keyed_stage: Stage, call: str) -> None:
     """And no other, and then it is over."""
     mail, connection = letter("Next."), keyed_stage.connection
@@ -308,6 +341,7 @@ def test_a_fault_strikes_the_request_it_was_ordered_for(keyed_stage: Stage, call
         "recent": lambda: connection.recent(keyed_stage.clock.now()),
         "remove": lambda: connection.remove("1"),
         "find": lambda: connection.find("3kabcdefghij2"),
+        "seen": lambda: connection.seen("3kabcdefghij2"),
     }
     keyed_stage.order("unreachable", call=call)
     for name in requests.keys() - {call}:

@@ -8,7 +8,7 @@ from typing import Any
 import x_answers as answers
 from x_answers import Answer
 
-CALLS = ("upload", "status", "alt", "post", "timeline", "remove", "me", "user")
+CALLS = ("upload", "status", "alt", "post", "timeline", "remove", "seen", "me", "user")
 """The requests that a fault can strike."""
 
 

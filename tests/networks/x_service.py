@@ -25,6 +25,7 @@ ROUTES = (
     ("POST", r"/2/tweets", "post"),
     ("GET", r"/2/users/(\d{1,19})/tweets", "timeline"),
     ("DELETE", r"/2/tweets/(\d{1,19})", "remove"),
+    ("GET", r"/2/tweets/(\d{1,19})", "seen"),
     ("GET", r"/2/users/me", "me"),
     ("GET", r"/2/users/by/username/(\w{1,15})", "user"),
 )
@@ -35,6 +36,7 @@ RATES = {
     "post": 100,
     "timeline": 900,
     "remove": 50,
+    "seen": 900,
     "me": 75,
     "user": 900,
 }
@@ -236,6 +238,7 @@ class XService:
             "alt": lambda: world.describe(account, _json(request)),
             "post": lambda: world.post(account, _json(request)),
             "remove": lambda: world.remove(account, argument),
+            "seen": lambda: x_timeline.post(world, account, argument, query),
             "timeline": lambda: x_timeline.timeline(world, argument, query),
             "me": lambda: x_timeline.user(account, account, query),
             "user": lambda: x_timeline.user(account, world.by_username(argument), query),

@@ -13,7 +13,7 @@ from scheduler.core.ports import Access, Letter, NetworkConnection, Published
 from scheduler.networks.x import connect
 from scheduler.testing import FixedClock, Seen, Stage
 
-CALLS = {"prepare": "upload", "publish": "post", "recent": "timeline", "remove": "remove"}
+CALLS = {"prepare": "upload", "publish": "post", "recent": "timeline", "remove": "remove", "seen": "seen"}
 """The one request that each call is about."""
 KINDS = {
     "refuse": "forbidden",

@@ -18,6 +18,9 @@ QUERIES = {
         "max_results", "pagination_token", "start_time", "end_time", "since_id", "until_id", "exclude",
         "tweet.fields", "post.fields", "expansions", "user.fields", "media.fields", "poll.fields", "place.fields",
     },
+    "seen": {
+        "tweet.fields", "post.fields", "expansions", "user.fields", "media.fields", "poll.fields", "place.fields",
+    },
     "status": {"command", "media_id"},
     "me": {"user.fields", "expansions", "tweet.fields", "post.fields"},
     "user": {"user.fields", "expansions", "tweet.fields", "post.fields"},
@@ -86,6 +89,28 @@ def timeline(world: World, id: str, query: dict[str, str]) -> Answer:
     if page:  # with nothing to show there is no list at all
         told["data"] = [_shown(post, account, query) for post in page]
     return answers.told(200, told)
+
+
+def post(world: World, reader: XAccount, id: str, query: dict[str, str]) -> Answer:
+    """``GET /2/tweets/:id``; source: https://docs.x.com/x-api/posts/get-post-by-id.
+
+    What is not there is told with a 200, in the shape that tweepy's own tests keep.
+    """
+    _check_names(reader, query)
+    found = world.posts.get(id)
+    if found is None or found.removed_at is not None:
+        missing = {
+            "value": id,
+            "detail": f"Could not find tweet with id: [{id}].",
+            "title": "Not Found Error",
+            "resource_type": "tweet",
+            "parameter": "id",
+            "resource_id": id,
+            "type": f"{answers.PROBLEMS}/resource-not-found",
+        }
+        return answers.told(200, {"errors": [missing]})
+    reader.charge("lookup")
+    return answers.told(200, {"data": _shown(found, reader, query)})
 
 
 def _check_names(account: XAccount, query: dict[str, str]) -> None:

@@ -95,6 +95,8 @@ NOT_BOUND: dict[str, Any] = {
     "budget_overridden_by": "ben",
     "fuse_overridden_by": "ben",
     "cancel_asked_by": "ben",
+    "removal_asked_at": NOW,
+    "removal_asked_by": "ben",
     "revision": 7,
 }
 NOT_BOUND_OF_A_PART: dict[str, Any] = {
@@ -107,7 +109,9 @@ NOT_BOUND_OF_A_PART: dict[str, Any] = {
     "link": "link/1",
     "posted_at": NOW,
     "removed_at": NOW,
+    "removed_by": "ben",
     "live": True,
+    "looked_at": NOW,
     "record": {"text": "“Dignity.”"},
     "found_words": "Dignity",
     "found_seen_at": NOW,

@@ -357,9 +357,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("account", sa.Text, sa.ForeignKey("account.name"), nullable=False),
         *required(sa.Text, "kind", "detail", "asked_at", "asked_by", "asker"),
+        sa.Column("delivery", sa.Text, sa.ForeignKey("delivery.id"), nullable=True),
+        *required(sa.Integer, "outlives_asker"),
         *optional(sa.Text, "answered_at", "answer", "dropped_at"),
         sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer"),
         sa.CheckConstraint("answered_at IS NULL OR dropped_at IS NULL", name="end"),
+        sa.CheckConstraint("outlives_asker IN (0, 1)", name="outlives_asker"),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )

@@ -105,6 +105,10 @@ class BlueskyConnection:
         found = [post for post in posts if (post.at or _UNDATED) >= since]
         return sorted(found, key=lambda post: (post.at or _UNDATED, post.remote_id), reverse=True)
 
+    def seen(self, remote_id: str) -> Published | None:
+        """What is under the key *remote_id* now, as ``find`` tells it."""
+        return self.find(remote_id)
+
     def remove(self, remote_id: str) -> None:
         """Delete a post, then the rules beside it; what is gone already, or never was, is no error."""
         self._repo.delete(remote_id)

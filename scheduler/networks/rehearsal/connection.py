@@ -108,6 +108,12 @@ class RehearsalConnection:
         with self._request(Call.RECENT, broken=NotSent):
             return [post.published() for post in self._record.live_since(self._account, since)]
 
+    def seen(self, remote_id: str) -> Published | None:
+        """The account's post *remote_id*, or None if there is none, or it was deleted."""
+        with self._request(Call.SEEN, broken=NotSent):
+            post = self._record.live_by_id(self._account, remote_id)
+        return post.published() if post else None
+
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
         with self._request(Call.REMOVE, broken=MaybeSent):

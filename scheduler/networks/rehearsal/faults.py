@@ -32,6 +32,7 @@ class Call(StrEnum):
     FIND = "find"
     RECENT = "recent"
     REMOVE = "remove"
+    SEEN = "seen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

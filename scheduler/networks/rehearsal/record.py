@@ -190,6 +190,12 @@ class Record:
         found = _posts(self._read(_POSTS.format(where=_LIVE_BY_KEY), account, key))
         return found[0] if found else None
 
+    def live_by_id(self, account: str, remote_id: str) -> RehearsedPost | None:
+        """What is visible of *account* under a remote id."""
+        where = "account = ? AND posts.n = ? AND removed_at IS NULL"
+        found = _posts(self._read(_POSTS.format(where=where), account, remote_id))
+        return found[0] if found else None
+
     def live_since(self, account: str, since: datetime) -> list[RehearsedPost]:
         """What *account* published since then and is still visible, newest first."""
         where = "account = ? AND committed_at >= ? AND removed_at IS NULL"

@@ -32,7 +32,9 @@ _PARENT = 385
 
 _OFF_LIMITS = ("client-forbidden", "unsupported-authentication")
 """Ends of the types of problems that no post of the account would escape."""
-_HIDDEN = ("not-authorized-for-resource", "resource-not-found", "resource-unavailable")
+ABSENT = "resource-not-found"
+"""End of the type of problem that says: there is nothing of that id."""
+_HIDDEN = ("not-authorized-for-resource", ABSENT, "resource-unavailable")
 """Ends of the types of problems that come with a 200, in place of what was asked for."""
 _HIDDEN_WORDS = ("could not find", "suspended")
 

@@ -11,7 +11,7 @@ import tweepy
 from scheduler.core.errors import AccountTrouble, NetworkError, NotSent, Rejected
 from scheduler.core.ports import Access, Identity, Published
 from scheduler.networks.x import is_handle
-from scheduler.networks.x.answers import KEYS, PERMISSION, hidden, invalid, missing, read, told
+from scheduler.networks.x.answers import ABSENT, KEYS, PERMISSION, hidden, invalid, missing, read, told
 from scheduler.networks.x.posts import NAMES, shown
 from scheduler.networks.x.wire import AnsweredError, Wire
 
@@ -106,6 +106,33 @@ class Api:
             if token is None:
                 return
 
+    def shown(self, id: str) -> Published | None:
+        """The post *id*, or None where X says that it has none; each that it shows is charged for as a read.
+
+        Raises ``AccountTrouble`` where X does not show it for another reason.
+        Source: https://docs.x.com/x-api/posts/get-post-by-id
+        """
+
+        def ask() -> dict[str, Any]:
+            return self._ask("GET", f"/2/tweets/{id}", params=dict(self._names))
+
+        try:
+            answer = self._in_other_names(ask)
+        except NetworkError as error:
+            if not missing(error.__cause__):
+                raise
+            return None
+        post = answer.get("data")
+        if not isinstance(post, dict):
+            heard = read(answer)
+            if heard.has(ABSENT):
+                return None
+            raise self._not_shown(f"X answered: {heard.words}")
+        try:
+            return shown(self._access.handle, post)
+        except (AttributeError, ValueError) as error:
+            raise NotSent(f"X's answer cannot be read: {error}.") from error
+
     def id_of(self, handle: str) -> str | None:
         """The id of the account called *handle*, or None if nobody is, or can be."""
         if not is_handle(handle):
@@ -171,23 +198,27 @@ class Api:
             processing = _data(answer, NotSent).get("processing_info")
 
     def _page(self, since: datetime, token: str | None) -> dict[str, Any]:
-        """A page of the timeline; where X does not take the names in the question, by the other ones."""
-        try:
-            page = self._named_page(since, token)
-        except Rejected as error:
-            if not invalid(error.__cause__):
-                raise self._not_shown(error.message) from error
-            self._names = NAMES[self._names is NAMES[0]]
-            try:
-                page = self._named_page(since, token)
-            except Rejected as again:
-                raise self._not_shown(again.message) from again
+        """A page of the timeline."""
+        page = self._in_other_names(lambda: self._named_page(since, token))
         if not isinstance(page.get("meta"), dict) or not isinstance(page.get("data", []), list):
             said = read(page)
             if hidden(said):
                 raise self._not_shown(f"X answered: {said.words}")
             raise NotSent(f"X's answer cannot be read: it is no timeline. {said.words}".rstrip())
         return page
+
+    def _in_other_names(self, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What *ask* brings; where X does not take the names in the question, by the other ones."""
+        try:
+            return ask()
+        except Rejected as error:
+            if not invalid(error.__cause__):
+                raise self._not_shown(error.message) from error
+            self._names = NAMES[self._names is NAMES[0]]
+            try:
+                return ask()
+            except Rejected as again:
+                raise self._not_shown(again.message) from again
 
     def _named_page(self, since: datetime, token: str | None) -> dict[str, Any]:
         asked = {

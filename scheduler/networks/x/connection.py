@@ -98,6 +98,13 @@ class XConnection:
         """
         return [each for each in self._api.timeline(since) if instant(each.remote_id) >= since]
 
+    def seen(self, remote_id: str) -> Published | None:
+        """The post *remote_id* as X shows it, or None if X says that there is none.
+
+        Raises ``AccountTrouble`` where X does not show the account's posts.
+        """
+        return self._api.shown(remote_id) if is_id(remote_id) else None
+
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
         if is_id(remote_id):

@@ -15,6 +15,7 @@ PRICES = Prices(
     alt_text=5_000,  # "Media Metadata"
     delete=10_000,  # "Interaction: Delete", as far as the page says what that is
     own_read=1_000,  # for an account that owns its app
+    read=5_000,  # "Posts: Read"; whether a post asked for by its id counts as owned the page does not say
     as_of=date(2026, 8, 13),
     source="https://docs.x.com/x-api/getting-started/pricing",
 )
