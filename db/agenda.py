@@ -71,13 +71,9 @@ _TO_REMOVE = Question(
     .limit(1)
 )
 _REMOVALS = Question(
-    select(_D.id)
-    .where((_D.state == State.POSTED), _D.due_at.is_not(None))
-    .order_by(_D.due_at, _D.id)
+    select(_D.id).where((_D.state == State.POSTED), _D.due_at.is_not(None)).order_by(_D.due_at, _D.id)
 )
-_ACCOUNTS_TO_REMOVE = Question(
-    select(_D.account).where(_REMOVE, _D.account.not_in(_OUT_OF_REACH)).distinct()
-)
+_ACCOUNTS_TO_REMOVE = Question(select(_D.account).where(_REMOVE, _D.account.not_in(_OUT_OF_REACH)).distinct())
 _NEXT_REMOVAL = Question(
     select(_D.due_at)
     .where((_D.state == State.POSTED), _D.due_at > _NOW, _D.account.not_in(_OUT_OF_REACH))
@@ -128,7 +124,7 @@ _DUE_SHUT = Question(
 
 
 def due_at(value: Delivery) -> datetime | None:
-    """When the daemon has something to do about *value*: a claim, a look, a removal, the end of a draft's time."""
+    """When the daemon has something to do about *value*: claim, look, delete, or end a draft's time."""
     if value.state is State.DRAFT:
         return value.planned_at
     if value.state is State.POSTED:

@@ -277,7 +277,7 @@ class DeliveryRows:
         return list(self._load(self._agenda.overdue_drafts(now)))
 
     def next_moment(self, now: datetime) -> datetime | None:
-        """The earliest instant after *now* at which another claim, look, removal or overdue draft is there."""
+        """The first instant after *now* that brings another claim, look, removal or overdue draft."""
         return self._agenda.next_moment(now)
 
     # --- keys and ids ----------------------------------------------------------------------

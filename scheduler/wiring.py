@@ -35,7 +35,7 @@ from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.secrets.sources import placed
 from scheduler.secrets.vault import FernetVault
-from scheduler.services import checking, lookups
+from scheduler.services import checking, lookups, removing
 from scheduler.services.asking import Asking, Errand
 from scheduler.services.connecting import Connections
 from scheduler.services.desk import Defaults, Desk, Photo, Picture
@@ -43,6 +43,7 @@ from scheduler.services.door import Door
 from scheduler.services.lanes import Lanes
 from scheduler.services.marks import News
 from scheduler.services.proving import Prover
+from scheduler.services.removals import Remover
 from scheduler.services.sending import Sender
 from scheduler.services.telling import Teller
 from scheduler.services.tidings import Ahead
@@ -87,7 +88,7 @@ class Office:
         """What sends for the daemon's run number *run*."""
         daemon = self.settings.daemon
         self._load_measures()
-        errands = _errands(self.settings, self.desk, self.door, stop)
+        errands = _errands(self.settings, self.desk, self.connections, self.door, stop)
         return Sender(
             desk=self.desk,
             connect=self.connections.of,
@@ -95,10 +96,11 @@ class Office:
             door=self.door,
             lanes=Lanes(daemon.at_once, self.desk.clock),
             run=run,
-            backoff=Backoff(first=daemon.retry_first, most=daemon.retry_most),
+            backoff=_backoff(self.settings),
             stop=stop,
             tell=tell,
             answer_next=replace(self.asking, errands=errands).answer_next,
+            remove_next=_remover(self.settings, self.desk, self.connections).remove_next,
         )
 
     def targets(self) -> Sequence[Target]:
@@ -205,7 +207,10 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Office]:
             lock=lock,
             rehearsal=rehearsal,
             connections=connections,
-            asking=Asking(connections=connections, errands=_errands(settings, desk, door, threading.Event())),
+            asking=Asking(
+                connections=connections,
+                errands=_errands(settings, desk, connections, door, threading.Event()),
+            ),
             door=door,
             vault=vault,
             fetch=Fetcher(desk.clock),
@@ -262,7 +267,9 @@ def _by_apprise(n: int, address: str) -> Target:
         return Unusable(name=f"apprise {n}", why=error.message, remedy=error.remedy)
 
 
-def _errands(settings: Settings, desk: Desk, door: Door, stop: threading.Event) -> Mapping[str, Errand]:
+def _errands(
+    settings: Settings, desk: Desk, connections: Connections, door: Door, stop: threading.Event
+) -> Mapping[str, Errand]:
     """What commands can ask of an account, by the names that requests have."""
     prover = Prover(
         desk=desk,
@@ -270,7 +277,19 @@ def _errands(settings: Settings, desk: Desk, door: Door, stop: threading.Event) 
         begins=door.pass_through,
         stop=stop,
     )
-    return {"check": Errand(do=checking.check), "prove": Errand(do=prover.do, tidy=prover.tidy)}
+    return {
+        "check": Errand(do=checking.check),
+        "prove": Errand(do=prover.do, tidy=prover.tidy),
+        removing.REMOVE: Errand(do=_remover(settings, desk, connections).do),
+    }
+
+
+def _backoff(settings: Settings) -> Backoff:
+    return Backoff(first=settings.daemon.retry_first, most=settings.daemon.retry_most)
+
+
+def _remover(settings: Settings, desk: Desk, connections: Connections) -> Remover:
+    return Remover(desk=desk, connect=connections.of, backoff=_backoff(settings))
 
 
 def _network_of(settings: Settings, desk: Desk, account: Account) -> Network:

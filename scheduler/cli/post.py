@@ -1,10 +1,10 @@
-"""``drumbeat post``: add, reply, again, edit, join, split, move, cancel, approve, undo."""
+"""``drumbeat post``: add, reply, again, edit, join, split, move, cancel, approve, undo, delete."""
 
 from typing import Any
 
 import click
 
-from scheduler.cli import adding, correcting, rows, showing, undoing
+from scheduler.cli import adding, correcting, living, rows, showing, undoing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
@@ -14,7 +14,7 @@ from scheduler.services import editing, foresight, reporting, spacing
 
 @click.group()
 def post() -> None:
-    """Add, answer, repeat, edit, join, split, move, cancel and approve single posts."""
+    """Add, answer, repeat, edit, join, split, move, cancel, approve and delete single posts."""
 
 
 post.add_command(approve_post)
@@ -23,6 +23,7 @@ post.add_command(adding.reply)
 post.add_command(adding.again)
 post.add_command(undoing.undo_post)
 post.add_command(correcting.renew)
+post.add_command(living.delete)
 
 
 @post.command()

@@ -7,6 +7,7 @@ from scheduler.cli.output import count, table, wall
 from scheduler.core.delivery import Delivery, Part, State, called
 from scheduler.core.prices import plain, spell
 from scheduler.core.records import Attempt
+from scheduler.services import removing
 from scheduler.services.reporting import Row
 
 
@@ -43,6 +44,8 @@ def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
         "budget_overridden_by": delivery.budget_overridden_by,
         "fuse_overridden_by": delivery.fuse_overridden_by,
         "live": sum(looked) if looked else None,
+        "removal_asked_at": delivery.removal_asked_at,
+        "removal_asked_by": delivery.removal_asked_by,
         "parts": [
             _part(part) | {"cost": _dollars(cost)} | (_measured(part, row) if measured else {})
             for part, cost in row.parts
@@ -72,6 +75,9 @@ def _part(part: Part) -> dict[str, Any]:
         "link": part.link,
         "posted_at": part.posted_at,
         "removed_at": part.removed_at,
+        "removed_by": part.removed_by,
+        "live": part.live,
+        "looked_at": part.looked_at,
         "found_words": part.found_words,
         "found_seen_at": part.found_seen_at,
     }
@@ -94,10 +100,23 @@ def state(row: Row) -> str:
     if row.gate is not None:
         return f"{row.delivery.state} ({row.gate.gate})"
     said = called(row.delivery.standing, rehearsal=row.account.rehearsal)
-    if row.corrected:
-        return f"{said} (corrected since)"
-    others = row.delivery.state is State.POSTED and row.delivery.other_words
-    return f"{said} (other words)" if others else said
+    if row.delivery.state is not State.POSTED:
+        return said
+    remark = _since(row.delivery) or ("corrected since" if row.corrected else "")
+    remark = remark or ("other words" if row.delivery.other_words else "")
+    return f"{said} ({remark})" if remark else said
+
+
+def _since(delivery: Delivery) -> str:
+    """What became since of what was out."""
+    out = [part for part in delivery.parts if part.out]
+    gone = [part for part in out if part.gone]
+    if delivery.removal_due:
+        return "to delete"
+    if not gone:
+        return ""
+    word = "deleted" if all(part.removed_at for part in gone) else "gone"
+    return word if len(gone) == len(out) else f"{len(gone)} of {len(out)} {word}"
 
 
 def parts(delivery: Delivery) -> str:
@@ -114,7 +133,7 @@ def when(delivery: Delivery) -> str:
 def why(row: Row) -> str:
     """Why it is where it is, and what the machine does about it when."""
     delivery = row.delivery
-    if delivery.next_try_at is None or row.gate is not None:
+    if delivery.next_try_at is None or row.gate is not None or out_of_reach(row):
         return row.why
     at = wall(delivery.next_try_at, delivery.zone, seconds=True)
     if delivery.state is State.UNCERTAIN:
@@ -122,6 +141,11 @@ def why(row: Row) -> str:
         return f"next look at {at}{looks}: {row.why}"
     tries = f", after {count(delivery.tries, 'try', 'tries')}" if delivery.tries else ""
     return f"next try at {at}{tries}" + (f": {row.why}" if row.why else "")
+
+
+def out_of_reach(row: Row) -> bool:
+    """Whether it is to be deleted, and its account must be mended first."""
+    return row.delivery.removal_due and removing.out_of_reach(row.account) is not None
 
 
 def listing(rows: list[Row], *, explain: bool = False) -> None:

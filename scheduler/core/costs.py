@@ -51,6 +51,11 @@ def cost_to_come(delivery: Delivery, network: Network) -> int:
     return sum(part_cost(part, network, answers=answers) for part in delivery.parts if not part.out)
 
 
+def removal_cost(count: int, network: Network) -> int:
+    """What deleting *count* parts costs at most, and asking for each whether it is gone."""
+    return 0 if network.prices is None else count * (network.prices.delete + network.prices.read)
+
+
 # --- links --------------------------------------------------------------------------------------
 
 

@@ -223,7 +223,7 @@ class Delivery:
     cancel_asked_by: str | None = None
     """Who cancelled it while it was sending or uncertain; a gate, not a state."""
     removal_asked_at: datetime | None = None
-    """When somebody asked to delete it, whatever of it was, or may have been, out then; a gate, not a state."""
+    """When somebody asked to delete whatever of it was, or may have been, out; a gate, not a state."""
     removal_asked_by: str | None = None
     revision: int = 1
 

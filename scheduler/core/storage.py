@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.core.accounts import Account
+from scheduler.core.asked import Requests
 from scheduler.core.bounds import Used
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.conduct import Said
@@ -19,7 +20,6 @@ from scheduler.core.records import (
     KeptExcerpt,
     KeptRuling,
     KeptStatement,
-    Request,
     Rest,
     Run,
 )
@@ -207,7 +207,7 @@ class Deliveries(Protocol):
         ...
 
     def next_moment(self, now: datetime) -> datetime | None:
-        """The earliest instant after *now* at which another claim, look, removal or overdue draft is there."""
+        """The first instant after *now* that brings another claim, look, removal or overdue draft."""
         ...
 
     def with_other_words(self) -> Sequence[Delivery]:
@@ -320,40 +320,6 @@ class Tokens(Protocol):
 
     def sign_ins(self, account: str, *, since: datetime) -> int:
         """How often it signed in since then."""
-        ...
-
-
-class Requests(Protocol):
-    """What commands ask of the process that talks as an account."""
-
-    def add(
-        self,
-        account: str,
-        kind: str,
-        detail: Mapping[str, object],
-        *,
-        at: datetime,
-        by: str,
-        asker: str,
-        delivery: str | None = None,
-        outlives_asker: bool = False,
-    ) -> Request: ...
-    def get(self, id: int) -> Request | None: ...
-    def first_open(self, account: str) -> Request | None:
-        """The oldest that is neither answered nor dropped."""
-        ...
-
-    def waiting(self) -> Sequence[str]:
-        """Accounts of which something is asked."""
-        ...
-
-    def note(self, id: int, detail: Mapping[str, object]) -> None:
-        """Keep how far an errand got, in place of its detail."""
-        ...
-
-    def answer(self, id: int, answer: Mapping[str, object], *, at: datetime) -> None: ...
-    def drop(self, id: int, *, at: datetime) -> None:
-        """Give up one that is open; nothing happens to another."""
         ...
 
 

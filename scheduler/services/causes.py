@@ -42,6 +42,7 @@ class Kind(StrEnum):
     RETRYING = "retrying"
     WORDS = "words"
     CORRECTED = "corrected"
+    DELETE = "delete"
 
 
 ALL_VERBS = ("now", "slots", "shift", "cancel")
@@ -58,6 +59,7 @@ _OPEN = dict.fromkeys(Kind, ALL_VERBS) | {
     Kind.FAILED: ("cancel",),
     Kind.WORDS: (),
     Kind.CORRECTED: (),
+    Kind.DELETE: (),
 }
 
 
@@ -213,11 +215,25 @@ def cause_of(row: Row, past: Past, zone: ZoneInfo) -> Cause:
         return _BY_GATE[gate.gate](row, past, zone)
     if delivery.reason is not None:
         return _BY_REASON[delivery.reason](row, past, zone)
+    if delivery.removal_due:
+        return _to_delete(row)
     if row.corrected:
         return _CORRECTED(row, past, zone)
     if delivery.other_words or delivery.state not in _BY_STATE:
         return _WORDS(row, past, zone)
     return _BY_STATE[delivery.state](row, past, zone)
+
+
+def _to_delete(row: Row) -> Cause:
+    name = row.account.name
+    words = f"{name}: to be deleted, and still there"
+    if row.account.removed_at is not None:
+        opens = f"drumbeat account add {row.account.network} {name}"
+    elif row.account.stopped_at is not None:
+        opens = f"drumbeat account resume {name}"
+    else:
+        opens = ""
+    return Cause(kind=Kind.DELETE, subject=name, words=words, opens=opens)
 
 
 _By = Callable[[Row, Past, ZoneInfo], Cause]

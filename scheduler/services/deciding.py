@@ -55,7 +55,7 @@ def decide(
             raise Stale(
                 f"{delivery_id} is {lookups.state(unit, old)} by now.", remedy="Look again, then decide."
             )
-        new = _ACTS[verb](desk, unit, old, argument, now)
+        new = _ACTS[verb](desk, unit, old, argument, now).unwanted(now)
         new = replace(new, cancel_asked_by=actor) if verb == "cancel" and new.state is old.state else new
         save(unit, old, new)
         outcome = str(new.state) if new.state is not old.state else verb

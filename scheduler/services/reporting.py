@@ -13,7 +13,7 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.limits import Network
 from scheduler.core.records import Attempt, Halt, Run
 from scheduler.core.storage import Page, Unit
-from scheduler.services import bounds, lookups
+from scheduler.services import bounds, lookups, removing
 from scheduler.services.bounds import Standing
 from scheduler.services.desk import Desk
 
@@ -39,6 +39,9 @@ class Row:
     def why(self) -> str:
         """Why it is where it is, in plain words."""
         said = self.gate.why if self.gate else self.delivery.why
+        if self.delivery.removal_due:
+            asked = f"to be deleted, as {self.delivery.removal_asked_by} asked"
+            said = ": ".join(filter(None, (asked, removing.out_of_reach(self.account) or said)))
         since = f"live, and its text was corrected since: {self.corrected}" if self.corrected else ""
         return "; ".join(filter(None, (said, *(_other(part) for part in self.delivery.other_words), since)))
 
@@ -180,6 +183,7 @@ def _others(unit: Unit, now: datetime) -> list[Delivery]:
         *unit.deliveries.overdue_drafts(now),
         *unit.deliveries.with_other_words(),
         *unit.deliveries.quoting_corrected(),
+        *unit.deliveries.removals(),
     ]
     return [each for each in {each.id: each for each in found}.values() if each.state not in ATTENTION]
 

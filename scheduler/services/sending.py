@@ -64,6 +64,8 @@ class Sender:
     tell: Callable[[News], None] = lambda news: None
     answer_next: Callable[[str], bool] = lambda account: False
     """Carries out what commands ask of an account; whether something was asked."""
+    remove_next: Callable[[str], bool] = lambda account: False
+    """Deletes what somebody asked to delete of an account, and is due; whether there was anything."""
     watch: Watch | None = None
     """Asked for the time before each claim and each launch; None: the clock is believed whatever it says."""
 
@@ -75,7 +77,7 @@ class Sender:
     # --- one step ---------------------------------------------------------------------------
 
     def step(self, account: str) -> bool:
-        """Do the next thing for *account*: look for what is uncertain, or send what is due.
+        """Do the next thing for *account*: delete, look for what is uncertain, or send what is due.
 
         What commands ask comes first: somebody waits for it. Whether there was anything to do.
         """
@@ -84,8 +86,11 @@ class Sender:
             asked = unit.requests.first_open(account)
             doubtful = unit.deliveries.to_look_for(account, self.desk.clock.now())
             due = unit.deliveries.claimable(account, now) if now else None
+            unwanted = unit.deliveries.to_remove(account, self.desk.clock.now())
         if asked and self.answer_next(account):
             return True
+        if unwanted is not None:
+            return self.remove_next(account)
         if doubtful is not None:
             self._look(doubtful)
             return True
@@ -118,7 +123,7 @@ class Sender:
     def _apply_gate(self, page: Page, old: Delivery, closed: gates.Closed, now: datetime) -> Delivery | None:
         if closed.state is old.state:
             return None  # it waits, and the gate is its reason
-        new = old.move(closed.state, reason=closed.reason, why=closed.why)
+        new = old.move(closed.state, reason=closed.reason, why=closed.why).unwanted(now)
         return page.save(old, new, Event.DECIDED, now, gate=str(closed.gate), why=closed.why)
 
     # --- carry ------------------------------------------------------------------------------
@@ -232,7 +237,7 @@ class Sender:
                         if isinstance(answer, AccountTrouble):
                             stop_account(self.desk, page.unit, old.account, answer.message)
                         policy = self._policy(page, old)
-                        new = outcomes.answered(old, answer, policy, now)
+                        new = outcomes.answered(old, answer, policy, now).unwanted(now)
                         page.save(old, new, Event.ANSWERED, now, part=part.n, said=_said(answer))
                         if isinstance(answer, ComeBackLater):
                             self._rest(page, old.account, answer, policy, now)
@@ -268,7 +273,7 @@ class Sender:
             now = self.desk.clock.now()
             if isinstance(verdict, AccountTrouble):
                 stop_account(self.desk, page.unit, old.account, verdict.message)
-            new = outcomes.seen(old, part.n, verdict, self._policy(page, old), now)
+            new = outcomes.seen(old, part.n, verdict, self._policy(page, old), now).unwanted(now)
             answered = not isinstance(verdict, NetworkError)
             page.save(old, new, Event.LOOKED, now, part=part.n, said=_said(verdict), answered=answered)
 
@@ -301,7 +306,7 @@ class Sender:
     def _orphan(self, page: Page, left: Sequence[Delivery]) -> None:
         now = self.desk.clock.now()
         for old in left:
-            new = outcomes.orphaned(old, self._policy(page, old), now)
+            new = outcomes.orphaned(old, self._policy(page, old), now).unwanted(now)
             page.save(old, new, Event.ANSWERED, now, said=new.why)
 
     def hold_overdue_drafts(self) -> int:

@@ -27,7 +27,15 @@ EPOCH_MS = 1_288_834_974_657
 PICTURE_BYTES = 5_000_000
 UPLOAD_LIFE = timedelta(seconds=86_400)
 STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF")
-PRICES = {"post": 15_000, "link": 200_000, "alt": 5_000, "remove": 10_000, "read": 1_000, "lookup": 5_000, "user": 10_000}
+PRICES = {
+    "post": 15_000,
+    "link": 200_000,
+    "alt": 5_000,
+    "remove": 10_000,
+    "read": 1_000,
+    "lookup": 5_000,
+    "user": 10_000,
+}
 """Micro-dollars since 2026-04-20; with a link instead of the post's. https://docs.x.com/x-api/getting-started/pricing"""
 POSTS_A_DAY = {False: 50, True: 2_400}
 """By whether the account is verified."""

@@ -207,6 +207,9 @@ class SimulatedConnection:
         self.network.cross("looked")
         return [each.published() for each in reversed(mine) if each.at >= since]
 
+    def seen(self, remote_id: str) -> Published | None:
+        raise NotImplementedError
+
     def remove(self, remote_id: str) -> None:
         raise NotImplementedError
 

@@ -98,6 +98,7 @@ HELD = State.HELD
 
 # In the order in which they are asked: what closes a gate, and what the closed gate decides.
 SHUT = [
+    (changed("delivery", removal_asked_by="ana"), Gate.DELETED, State.CANCELLED, None, "deleted by ana"),
     (changed("delivery", cancel_asked_by="ana"), Gate.CANCELLED, State.CANCELLED, None, "cancelled by ana"),
     (changed("post", cancelled_by="ben"), Gate.CANCELLED, State.CANCELLED, None, "cancelled by ben"),
     (changed("campaign", cancelled_by="eva"), Gate.CANCELLED, State.CANCELLED, None, "cancelled by eva"),
