@@ -217,6 +217,11 @@ class DeliveryRows:
         unread = part.c.found_words.is_not(None) & part.c.found_seen_at.is_(None)
         return self._listed(select(part.c.delivery).where(unread).distinct().order_by(part.c.delivery))
 
+    def vanished(self) -> Sequence[Delivery]:
+        """Those of which a look found something gone, and of which nobody said yet that they know it."""
+        gone = (part.c.live == False) & part.c.removed_at.is_(None) & part.c.gone_seen_at.is_(None)  # noqa: E712
+        return self._listed(select(part.c.delivery).where(gone).distinct().order_by(part.c.delivery))
+
     def quoting_corrected(self) -> Sequence[Delivery]:
         """Those live with words that were corrected since, of which nobody has said yet that they stay."""
         return list(self._load(_CORRECTED.column(self._connection)))

@@ -224,7 +224,7 @@ part = table(
     optional("removed_at", Moment),
     optional("removed_by"),
     optional("live", Flag),
-    optional("looked_at", Moment),
+    *(optional(name, Moment) for name in ("looked_at", "last_seen_at", "gone_seen_at")),
     optional("found_words"),
     optional("found_seen_at", Moment),
     optional("correction_seen_at", Moment),
@@ -234,6 +234,9 @@ part = table(
     check("cost", "cost >= 0"),
     yes_or_no("live"),
     partial_index("ix_part_found", "delivery", where="found_words IS NOT NULL AND found_seen_at IS NULL"),
+    partial_index(
+        "ix_part_gone", "delivery", where="live = 0 AND removed_at IS NULL AND gone_seen_at IS NULL"
+    ),
     partial_index("ix_part_excerpt", "excerpt", "delivery", where="remote_id IS NOT NULL"),
     partial_index("ix_part_remote_id", "account", "remote_id", where="remote_id IS NOT NULL"),
     partial_index("ix_part_launched", "account", "launched_at", "cost", where="launched_at IS NOT NULL"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli import bulk, costing, rows, showing
+from scheduler.cli import bulk, costing, looking, rows, showing
 from scheduler.cli.approving import approve_campaign
 from scheduler.cli.output import Progress, count, emit, remark, table, wall
 from scheduler.cli.rehearsing import rehearse
@@ -23,6 +23,7 @@ campaign.add_command(rehearse)
 campaign.add_command(approve_campaign)
 campaign.add_command(undo_campaign)
 campaign.add_command(bulk.edit)
+campaign.add_command(looking.check_campaign)
 
 
 @campaign.command()

@@ -73,7 +73,11 @@ def history(*, limit: int | None, after: str | None, attempts: bool, as_json: bo
                 _show_attempts(row)
         else:
             lines = [cells for row in found for cells in _seen(row)]
-            table(("When", "Delivery", "State", "Link"), lines, below=("Link",))
+            columns = dict(
+                zip(("When", "Delivery", "State", "Live", "Link"), zip(*lines, strict=True), strict=True)
+            )
+            known = {name: cells for name, cells in columns.items() if name != "Live" or any(cells)}
+            table(tuple(known), list(zip(*known.values(), strict=True)), below=("Live", "Link"))
 
     document = [
         rows.as_json(row) | {"attempts": [rows.attempt_json(each) for each in row.attempts]} for row in found
@@ -89,7 +93,8 @@ def _seen(row: reporting.Row) -> Iterator[tuple[str, ...]]:
         name = f"{delivery.id} part {part.n} of {len(delivery.parts)}" if several else delivery.id
         told = state if part.out or not several else "not sent"
         said = [part.link, row.why if delivery.other_words or not part.link else ""]
-        yield wall(part.posted_at, delivery.zone), name, told, " ".join(filter(None, said))
+        live = rows.live(part, row)
+        yield wall(part.posted_at, delivery.zone), name, told, live, " ".join(filter(None, said))
 
 
 def _show_attempts(row: reporting.Row) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli import adding, correcting, living, rows, showing, undoing
+from scheduler.cli import adding, correcting, living, looking, rows, showing, undoing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
@@ -24,6 +24,7 @@ post.add_command(adding.again)
 post.add_command(undoing.undo_post)
 post.add_command(correcting.renew)
 post.add_command(living.delete)
+post.add_command(looking.check_post)
 
 
 @post.command()

@@ -8,7 +8,7 @@ from scheduler.core.delivery import Delivery, Part, State, called
 from scheduler.core.prices import plain, spell
 from scheduler.core.records import Attempt
 from scheduler.services import removing
-from scheduler.services.reporting import Row
+from scheduler.services.reporting import Row, vanished
 
 
 def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
@@ -78,6 +78,7 @@ def _part(part: Part) -> dict[str, Any]:
         "removed_by": part.removed_by,
         "live": part.live,
         "looked_at": part.looked_at,
+        "last_seen_at": part.last_seen_at,
         "found_words": part.found_words,
         "found_seen_at": part.found_seen_at,
     }
@@ -141,6 +142,16 @@ def why(row: Row) -> str:
         return f"next look at {at}{looks}: {row.why}"
     tries = f", after {count(delivery.tries, 'try', 'tries')}" if delivery.tries else ""
     return f"next try at {at}{tries}" + (f": {row.why}" if row.why else "")
+
+
+def live(part: Part, row: Row) -> str:
+    """Whether *part* is there, as far as anybody looked; empty where nobody did."""
+    zone = row.delivery.zone
+    if part.removed_at is not None:
+        return f"deleted by {part.removed_by} on {wall(part.removed_at, zone)}"
+    if part.vanished:
+        return f"gone: {vanished(part, zone, row.network)}"
+    return f"seen there on {wall(part.last_seen_at, zone)}" if part.live else ""
 
 
 def out_of_reach(row: Row) -> bool:

@@ -56,6 +56,11 @@ def removal_cost(count: int, network: Network) -> int:
     return 0 if network.prices is None else count * (network.prices.delete + network.prices.read)
 
 
+def look_cost(count: int, network: Network) -> int:
+    """What asking for *count* parts costs at most; each that is gone costs nothing."""
+    return 0 if network.prices is None else count * network.prices.read
+
+
 # --- links --------------------------------------------------------------------------------------
 
 

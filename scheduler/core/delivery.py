@@ -148,6 +148,10 @@ class Part:
     """Whether it was seen at the last look; None if nobody ever looked."""
     looked_at: datetime | None = None
     """When that was."""
+    last_seen_at: datetime | None = None
+    """When a look last saw it there."""
+    gone_seen_at: datetime | None = None
+    """When a person said that they know it is gone; None: ``attention`` lists it, unless we deleted it."""
     found_words: str | None = None
     """What a look found out there in its place, where that is not what was approved."""
     found_seen_at: datetime | None = None
@@ -166,6 +170,16 @@ class Part:
     def gone(self) -> bool:
         """Whether it was deleted since, by us or as the last look found."""
         return self.removed_at is not None or self.live is False
+
+    @property
+    def vanished(self) -> bool:
+        """Whether the last look found it gone, and we did not delete it."""
+        return self.live is False and self.removed_at is None
+
+    @property
+    def known_there(self) -> datetime | None:
+        """The last moment at which it is known to have been there."""
+        return self.last_seen_at or self.posted_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

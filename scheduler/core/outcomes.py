@@ -133,7 +133,8 @@ def _found(old: Delivery, n: int, published: Published, now: datetime) -> Delive
     """*old*, of which part *n* was found out there, as what it is."""
     approved = next(part.words for part in old.parts if part.n == n)
     other = None if same_words(approved, published) else published.words
-    new = _with_out(old, n, published, now, live=True, found_words=other)
+    looked = {"live": True, "looked_at": now, "last_seen_at": now}
+    new = _with_out(old, n, published, now, found_words=other, **looked)
     if new.launched:  # one request launched several parts: each is looked for
         return new.look_again(now, looks=0, why=old.why)
     return _forth(new, now)

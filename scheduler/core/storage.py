@@ -214,6 +214,10 @@ class Deliveries(Protocol):
         """Those out with other words than approved, of which nobody has said yet that they have read them."""
         ...
 
+    def vanished(self) -> Sequence[Delivery]:
+        """Those of which a look found something gone, and of which nobody said yet that they know it."""
+        ...
+
     def quoting_corrected(self) -> Sequence[Delivery]:
         """Those live with words that were corrected since, of which nobody has said yet that they stay."""
         ...

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     WORDS = "words"
     CORRECTED = "corrected"
     DELETE = "delete"
+    GONE = "gone"
 
 
 ALL_VERBS = ("now", "slots", "shift", "cancel")
@@ -60,6 +61,7 @@ _OPEN = dict.fromkeys(Kind, ALL_VERBS) | {
     Kind.WORDS: (),
     Kind.CORRECTED: (),
     Kind.DELETE: (),
+    Kind.GONE: (),
 }
 
 
@@ -217,6 +219,8 @@ def cause_of(row: Row, past: Past, zone: ZoneInfo) -> Cause:
         return _BY_REASON[delivery.reason](row, past, zone)
     if delivery.removal_due:
         return _to_delete(row)
+    if any(part.vanished and part.gone_seen_at is None for part in delivery.parts):
+        return _GONE(row, past, zone)
     if row.corrected:
         return _CORRECTED(row, past, zone)
     if delivery.other_words or delivery.state not in _BY_STATE:
@@ -385,6 +389,7 @@ _BY_REASON: Mapping[Reason, _By] = {
 
 _CORRECTED = _of_statement(Kind.CORRECTED, "the statement {} was corrected since this went out")
 _WORDS = _on_account(Kind.WORDS, "it is out with other words than those approved")
+_GONE = _on_account(Kind.GONE, "somebody deleted it, and not by Drumbeat")
 _BY_STATE: Mapping[State, _By] = {
     State.FAILED: _on_account(Kind.FAILED, "the network refused it for good"),
     State.UNCERTAIN: _on_account(Kind.UNCERTAIN, "it may be out, and the network is being asked"),

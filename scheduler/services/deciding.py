@@ -236,13 +236,16 @@ def _rest(new: Delivery, n: int, now: datetime) -> Delivery:
 
 def _seen(desk: Desk, unit: Unit, old: Delivery, _: str | None, now: datetime) -> Delivery:
     unread = [part.n for part in old.other_words if part.found_seen_at is None]
-    if not unread:
+    missed = [part.n for part in old.parts if part.vanished and part.gone_seen_at is None]
+    if not unread and not missed:
         raise Refused(
-            f"Nothing of {old.id} is out with other words that nobody has read.",
+            f"Nothing of {old.id} is out with other words that nobody has read, or gone with nobody knowing.",
             remedy="See 'drumbeat attention'.",
         )
     for n in unread:
         old = old.with_part(n, found_seen_at=now)
+    for n in missed:
+        old = old.with_part(n, gone_seen_at=now)
     return old
 
 

@@ -1,8 +1,9 @@
 """What goes out next, what waits for a person, what followers saw: ready to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scheduler.core import gates
 from scheduler.core.accounts import Account
@@ -43,7 +44,15 @@ class Row:
             asked = f"to be deleted, as {self.delivery.removal_asked_by} asked"
             said = ": ".join(filter(None, (asked, removing.out_of_reach(self.account) or said)))
         since = f"live, and its text was corrected since: {self.corrected}" if self.corrected else ""
-        return "; ".join(filter(None, (said, *(_other(part) for part in self.delivery.other_words), since)))
+        others = (_other(part) for part in self.delivery.other_words)
+        return "; ".join(filter(None, (said, *others, *self._vanished(), since)))
+
+    def _vanished(self) -> Iterator[str]:
+        several = len(self.delivery.parts) > 1
+        for part in self.delivery.parts:
+            if part.vanished:
+                who = f"part {part.n} is gone" if several else "it is gone"
+                yield f"{who}: {vanished(part, self.delivery.zone, self.network)}"
 
     @property
     def parts(self) -> list[tuple[Part, int | None]]:
@@ -85,6 +94,15 @@ class Status:
     """How many need a person."""
     standings: tuple[Standing, ...]
     """The accounts in use: their bounds, and what is used of them."""
+
+
+def vanished(part: Part, zone: str, network: Network) -> str:
+    """When, as far as is known, somebody deleted *part* by hand."""
+    since = part.known_there
+    if since is None:
+        return f"deleted on {network.title}, not by Drumbeat"
+    at = since.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %H:%M %Z")
+    return f"deleted on {network.title}, not by Drumbeat, some time after {at}"
 
 
 def _other(part: Part) -> str:
@@ -184,6 +202,7 @@ def _others(unit: Unit, now: datetime) -> list[Delivery]:
         *unit.deliveries.with_other_words(),
         *unit.deliveries.quoting_corrected(),
         *unit.deliveries.removals(),
+        *unit.deliveries.vanished(),
     ]
     return [each for each in {each.id: each for each in found}.values() if each.state not in ATTENTION]
 

@@ -112,6 +112,8 @@ NOT_BOUND_OF_A_PART: dict[str, Any] = {
     "removed_by": "ben",
     "live": True,
     "looked_at": NOW,
+    "last_seen_at": NOW,
+    "gone_seen_at": NOW,
     "record": {"text": "“Dignity.”"},
     "found_words": "Dignity",
     "found_seen_at": NOW,

@@ -340,7 +340,8 @@ def upgrade() -> None:
         *required(sa.Text, "media_keys"),
         *optional(sa.Text, "launched_at", "remote_id", "link", "posted_at", "removed_at", "removed_by"),
         *optional(sa.Integer, "live"),
-        *optional(sa.Text, "looked_at", "found_words", "found_seen_at", "correction_seen_at"),
+        *optional(sa.Text, "looked_at", "last_seen_at", "gone_seen_at"),
+        *optional(sa.Text, "found_words", "found_seen_at", "correction_seen_at"),
         *optional(BIG, "cost"),
         sa.UniqueConstraint("account", "record_key"),
         sa.CheckConstraint("n >= 1", name="n"),
@@ -349,6 +350,8 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     partial("ix_part_found", "part", ["delivery"], "found_words IS NOT NULL AND found_seen_at IS NULL")
+    gone = "live = 0 AND removed_at IS NULL AND gone_seen_at IS NULL"
+    partial("ix_part_gone", "part", ["delivery"], gone)
     partial("ix_part_excerpt", "part", ["excerpt", "delivery"], "remote_id IS NOT NULL")
     partial("ix_part_remote_id", "part", ["account", "remote_id"], "remote_id IS NOT NULL")
     partial("ix_part_launched", "part", ["account", "launched_at", "cost"], "launched_at IS NOT NULL")
