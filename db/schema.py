@@ -167,6 +167,8 @@ delivery = table(
     optional("budget_overridden_by"),
     optional("fuse_overridden_by"),
     optional("may_reply", Names),
+    optional("may_reply_live", Names),  # since it was changed out there
+    optional("may_reply_changed_at", Moment),
     required("quotable", Flag),
     required("labels", Names),
     optional("slot", Text, refers_to("slot.id")),

@@ -35,7 +35,7 @@ from scheduler.networks.rehearsal.faults import FaultKind
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.secrets.sources import placed
 from scheduler.secrets.vault import FernetVault
-from scheduler.services import checking, living, lookups, removing
+from scheduler.services import checking, living, lookups, removing, replying
 from scheduler.services.asking import Asking, Errand
 from scheduler.services.connecting import Connections
 from scheduler.services.desk import Defaults, Desk, Photo, Picture
@@ -281,6 +281,7 @@ def _errands(
         "check": Errand(do=checking.check),
         "prove": Errand(do=prover.do, tidy=prover.tidy),
         removing.REMOVE: Errand(do=_remover(settings, desk, connections).do),
+        replying.LET_REPLY: Errand(do=replying.Replies(desk=desk).do),
         living.LOOK: Errand(do=living.Looker(desk=desk).do),
     }
 

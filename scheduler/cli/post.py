@@ -1,10 +1,10 @@
-"""``drumbeat post``: add, reply, again, edit, join, split, move, cancel, approve, undo, delete."""
+"""``drumbeat post``: add, reply, again, edit, join, split, move, cancel, approve, undo, check, delete."""
 
 from typing import Any
 
 import click
 
-from scheduler.cli import adding, correcting, living, looking, rows, showing, undoing
+from scheduler.cli import adding, correcting, living, looking, replying, rows, showing, undoing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
@@ -14,7 +14,7 @@ from scheduler.services import editing, foresight, reporting, spacing
 
 @click.group()
 def post() -> None:
-    """Add, answer, repeat, edit, join, split, move, cancel, approve and delete single posts."""
+    """Add, answer, repeat, edit, join, split, move, cancel, approve, check and delete posts."""
 
 
 post.add_command(approve_post)
@@ -25,6 +25,7 @@ post.add_command(undoing.undo_post)
 post.add_command(correcting.renew)
 post.add_command(living.delete)
 post.add_command(looking.check_post)
+post.add_command(replying.replies)
 
 
 @post.command()

@@ -37,6 +37,7 @@ def as_json(row: Row, *, measured: bool = False) -> dict[str, Any]:
         "looks": delivery.looks,
         "approved_by": delivery.approved_by,
         "may_reply": delivery.may_reply,
+        "may_reply_now": delivery.may_reply_now,
         "quotable": delivery.quotable,
         "labels": delivery.labels,
         "answers": delivery.answers,

@@ -223,6 +223,9 @@ class Delivery:
     """Kept for ever once a person gave up on a delivery whose fate is unknown."""
     may_reply: tuple[str, ...] | None = None
     """Who may, of ``scheduler.core.limits.MAY_REPLY``; None: everybody."""
+    may_reply_live: tuple[str, ...] | None = None
+    """Who may since somebody changed it out there, if ``may_reply_changed_at`` is set; None: everybody."""
+    may_reply_changed_at: datetime | None = None
     quotable: bool = True
     labels: tuple[str, ...] = ()
     """Content warnings, by the network's own names."""
@@ -287,6 +290,11 @@ class Delivery:
     def removal_due(self) -> bool:
         """Whether it is to be deleted, and something of it is still there."""
         return self.state is State.POSTED and self.removal_asked_at is not None and bool(self.seen_parts)
+
+    @property
+    def may_reply_now(self) -> tuple[str, ...] | None:
+        """Who may reply: as approved, or as it was changed since it is out."""
+        return self.may_reply if self.may_reply_changed_at is None else self.may_reply_live
 
     @property
     def in_doubt(self) -> bool:

@@ -107,6 +107,8 @@ class Network:
     """Whether all parts of a thread are published by one request, all or none."""
     reply_rules: frozenset[tuple[str, ...]] = frozenset()
     """Which choices among ``MAY_REPLY`` it knows, each sorted; that everybody may is known everywhere."""
+    replies_change: bool = False
+    """Whether who may reply can be changed once a post is out."""
     quote_rules: bool = False
     """Whether quoting a post can be forbidden."""
     labels: frozenset[str] = frozenset()

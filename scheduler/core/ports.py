@@ -155,6 +155,13 @@ class NetworkConnection(Protocol):
         """The account's post *remote_id* as followers see it now, or None if it is not there, for certain."""
         ...
 
+    def let_reply(self, remote_id: str, may_reply: tuple[str, ...] | None) -> None:
+        """Let who *may_reply* answer a thread from now on, whose first post is *remote_id*; None: everybody.
+
+        The same again changes nothing. Only on networks whose ``replies_change`` is set.
+        """
+        ...
+
     def remove(self, remote_id: str) -> None:
         """Delete a post with the rules beside it; one that is gone already is no error."""
         ...

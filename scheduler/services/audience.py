@@ -32,12 +32,7 @@ def spell(may_reply: tuple[str, ...] | None) -> str:
 def check(campaign: Campaign, networks: Iterable[Network]) -> None:
     """Raise ``InputError`` where one of *networks* cannot keep to what *campaign* asks; says what it can."""
     for network in networks:
-        if campaign.may_reply is not None and campaign.may_reply not in network.reply_rules:
-            known = [_EVERYBODY, *sorted(spell(each) for each in network.reply_rules)]
-            raise InputError(
-                f"{network.title} cannot keep replies to {spell(campaign.may_reply)}.",
-                remedy=f"There, --may-reply can be {' or '.join(known)}.",
-            )
+        check_replies(campaign.may_reply, network, "--may-reply")
         if not campaign.quotable and not network.quote_rules:
             raise InputError(
                 f"{network.title} cannot forbid quotes.", remedy="Leave --no-quotes or that account away."
@@ -49,3 +44,14 @@ def check(campaign: Campaign, networks: Iterable[Network]) -> None:
                     f"{network.title} does not know the label {label!r}.",
                     remedy=f"It knows {', '.join(known) or 'none: leave the label or that account away'}.",
                 )
+
+
+def check_replies(may_reply: tuple[str, ...] | None, network: Network, given: str) -> None:
+    """Raise ``InputError`` where *network* cannot keep replies to *may_reply*; *given* is how it was said."""
+    if may_reply is None or may_reply in network.reply_rules:
+        return
+    known = [_EVERYBODY, *sorted(spell(each) for each in network.reply_rules)]
+    raise InputError(
+        f"{network.title} cannot keep replies to {spell(may_reply)}.",
+        remedy=f"There, {given} can be {' or '.join(known)}.",
+    )

@@ -75,6 +75,8 @@ def whole_delivery(make: Any) -> Delivery:
         looks=6,
         may_be_out=True,
         may_reply=("followed", "mentioned"),
+        may_reply_live=("mentioned",),
+        may_reply_changed_at=make.after(3),
         quotable=False,
         labels=("graphic-media",),
         budget_overridden_by="ann",

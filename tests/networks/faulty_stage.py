@@ -119,6 +119,9 @@ class Struck:
     def seen(self, remote_id: str) -> Any:
         return self._call("seen", remote_id)
 
+    def let_reply(self, remote_id: str, may_reply: Any) -> None:
+        self._call("let_reply", remote_id, may_reply)
+
     def _call(self, call: str, *arguments: Any) -> Any:
         order = self._take("publish" if call == "publish_thread" else call)
         hangs = order is not None and order.kind == "hang"

@@ -177,6 +177,34 @@ def test_removing_a_post_removes_its_rules(bluesky: NetworkConnection, held: Cal
         assert [held(each) for each in (POST, THREADGATE, POSTGATE)] == [[], [], []]
 
 
+def test_who_may_reply_changes_beside_the_post(
+    pds: PdsServer, account: PdsAccount, bluesky: NetworkConnection, held: Callable[..., list]
+) -> None:
+    """The rule under the post's key is made, changed and taken away; hidden replies stay hidden."""
+    send(bluesky, letter("Open."))
+    assert held(THREADGATE) == []
+    bluesky.let_reply(KEY, ())
+    (made,) = held(THREADGATE)
+    assert made["allow"] == []
+    assert made["post"] == f"at://{account.did}/{POST}/{KEY}"
+    bluesky.let_reply(KEY, ("followed", "mentioned"))
+    (changed,) = held(THREADGATE)
+    kinds = [each["$type"].partition("#")[2] for each in changed["allow"]]
+    assert kinds == ["followingRule", "mentionRule"]
+    assert changed["createdAt"] == made["createdAt"]
+    bluesky.let_reply(KEY, None)
+    assert held(THREADGATE) == []
+
+    hidden = [f"at://{account.did}/{POST}/3kabcdefghij9"]
+    rule = made | {"hiddenReplies": hidden}
+    body = {"repo": account.did, "collection": THREADGATE, "rkey": KEY, "record": rule}
+    pds.call("com.atproto.repo.putRecord", body, token=account.token)
+    bluesky.let_reply(KEY, ("followers",))
+    bluesky.let_reply(KEY, None)
+    (left,) = held(THREADGATE)
+    assert (left["hiddenReplies"], "allow" in left) == (hidden, False)
+
+
 # --- labels -------------------------------------------------------------------------------------
 
 

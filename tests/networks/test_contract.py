@@ -154,6 +154,20 @@ def test_a_question_that_got_no_answer_says_nothing_of_a_post(
     assert stage.connection.seen(published.remote_id) is not None
 
 
+def test_who_may_reply_changes_where_it_can(stage: Stage) -> None:
+    """Any number of times, also to the same and back to everybody; the post itself stays as it is."""
+    published = stage.send(letter("Open."))
+    if not stage.network.replies_change:
+        with pytest.raises(TypeError):
+            stage.connection.let_reply(published.remote_id, ())
+        return
+    for may_reply in ((), (), ("followed", "mentioned"), None, None, ("followers",)):
+        stage.connection.let_reply(published.remote_id, may_reply)
+    assert stage.connection.seen(published.remote_id) == published
+    with pytest.raises(Rejected, match="not there"):
+        stage.connection.let_reply("3kabcdefghij9", ())
+
+
 def test_a_reply_names_what_it_answers(stage: Stage) -> None:
     """A later part hangs on the remote id of the one before."""
     first = stage.send(letter("1/2", key=stage.key()))

@@ -210,6 +210,9 @@ class SimulatedConnection:
     def seen(self, remote_id: str) -> Published | None:
         raise NotImplementedError
 
+    def let_reply(self, remote_id: str, may_reply: tuple[str, ...] | None) -> None:
+        raise NotImplementedError
+
     def remove(self, remote_id: str) -> None:
         raise NotImplementedError
 

@@ -95,6 +95,8 @@ NOT_BOUND: dict[str, Any] = {
     "budget_overridden_by": "ben",
     "fuse_overridden_by": "ben",
     "cancel_asked_by": "ben",
+    "may_reply_live": ("mentioned",),
+    "may_reply_changed_at": NOW,
     "removal_asked_at": NOW,
     "removal_asked_by": "ben",
     "revision": 7,

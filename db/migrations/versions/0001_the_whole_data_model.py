@@ -264,6 +264,8 @@ def upgrade() -> None:
             "budget_overridden_by",
             "fuse_overridden_by",
             "may_reply",
+            "may_reply_live",
+            "may_reply_changed_at",
         ),
         *required(sa.Integer, "quotable"),
         *required(sa.Text, "labels"),

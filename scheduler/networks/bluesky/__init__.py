@@ -122,6 +122,7 @@ NETWORK = Network(
     reply_rules=frozenset(
         tuple(sorted(chosen)) for n in range(len(MAY_REPLY) + 1) for chosen in combinations(MAY_REPLY, n)
     ),
+    replies_change=True,
     # https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/postgate.json
     quote_rules=True,
     # Those that an account may give itself:

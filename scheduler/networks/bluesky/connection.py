@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheduler.core.acceptance import check_bytes, check_message, check_upload
-from scheduler.core.errors import MaybeSent, NetworkError, Rejected, Taken
+from scheduler.core.errors import MaybeSent, NetworkError, NotSent, Rejected, Taken
 from scheduler.core.ports import Clock, Identity, Letter, Prepared, Published
 from scheduler.networks.bluesky import NETWORK
 from scheduler.networks.bluesky.answers import error_name
@@ -21,6 +21,7 @@ from scheduler.networks.bluesky.record import (
     record,
     record_cid,
     same_content,
+    threadgate,
 )
 from scheduler.networks.bluesky.repo import Repo, require
 from scheduler.networks.bluesky.session import Session
@@ -108,6 +109,30 @@ class BlueskyConnection:
     def seen(self, remote_id: str) -> Published | None:
         """What is under the key *remote_id* now, as ``find`` tells it."""
         return self.find(remote_id)
+
+    def let_reply(self, remote_id: str, may_reply: tuple[str, ...] | None) -> None:
+        """Write the rule beside the post under the key *remote_id*, or take it away where everybody may.
+
+        What else stands in the rule stays: the replies that a person hid. Raises ``Rejected`` where the post
+        is not there, ``NotSent`` where somebody changed the rule at the same moment.
+        """
+        if self._repo.get(remote_id) is None:
+            raise Rejected(f"The post {remote_id} is not there.")
+        there = self._repo.get(remote_id, THREADGATE)
+        old = there["value"] if there else None
+        new = threadgate(self._repo.uri(remote_id), may_reply, old, self._clock.now())
+        if new == old:
+            return
+        seen = there["cid"] if there else None
+        try:
+            if new is None:
+                self._repo.delete(remote_id, THREADGATE, seen=seen)
+            else:
+                self._repo.replace(remote_id, new, seen=seen)
+        except Rejected as error:
+            if error_name(error.__cause__) != "InvalidSwap":
+                raise
+            raise NotSent("Who may reply was changed in the app at the same moment.") from error
 
     def remove(self, remote_id: str) -> None:
         """Delete a post, then the rules beside it; what is gone already, or never was, is no error."""

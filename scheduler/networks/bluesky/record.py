@@ -97,6 +97,20 @@ def gates(letter: Letter, post: Record, uri: str) -> Iterator[dict[str, Any]]:
         yield {"$type": POSTGATE, "post": uri, "embeddingRules": rules, "createdAt": post["createdAt"]}
 
 
+def threadgate(
+    uri: str, may_reply: tuple[str, ...] | None, old: Record | None, at: datetime
+) -> Record | None:
+    """The rule beside the post at *uri* that lets *may_reply* answer, in place of *old*; None: there is none.
+
+    What else *old* holds stays: its replies that are hidden, for which a rule without ``allow`` is kept.
+    """
+    kept = {name: value for name, value in (old or {}).items() if name != "allow"}
+    if may_reply is None:
+        return kept if kept.get("hiddenReplies") else None
+    made = {"$type": THREADGATE, "post": uri, "createdAt": _stamp(at)}
+    return made | kept | {"allow": [{"$type": _RULES[each]} for each in may_reply]}
+
+
 def facets(words: str, mentions: Mapping[str, str]) -> list[dict[str, Any]]:
     """Links and hashtags in *words*, and those *mentions* in it that were resolved to a DID."""
     found = client_utils.detect_facets(words)

@@ -63,6 +63,15 @@ class Repo:
         if answer.get("uri") != self.uri(key):
             raise MaybeSent(f"Bluesky's answer does not name the post: {answer.get('uri')!r}.")
 
+    def replace(self, key: str, record: Record, *, seen: str | None) -> None:
+        """Put *record* under *key* in place of the one whose ``cid`` was *seen*; None: where there was none.
+
+        Raises ``Rejected``, by ``InvalidSwap``, if something else is there.
+        """
+        place = self._place(key, record["$type"])
+        body = {**place, "record": record, "swapRecord": seen}
+        self._session.procedure("com.atproto.repo.putRecord", body, unknown=MaybeSent)
+
     def create(self, records: Sequence[tuple[str, Record]]) -> None:
         """Create *records*, each with its key, in this order: all or, if one key is taken, none.
 
@@ -86,10 +95,13 @@ class Repo:
         if named != [self.uri(key, record["$type"]) for key, record in records]:
             raise MaybeSent(f"Bluesky's answer does not name what was created: {named}.")
 
-    def delete(self, key: str, collection: str = POST) -> None:
-        """Delete a record; one that is gone already, or never was, is no error."""
-        place = self._place(key, collection)
-        self._session.procedure("com.atproto.repo.deleteRecord", place, unknown=MaybeSent)
+    def delete(self, key: str, collection: str = POST, *, seen: str | None = None) -> None:
+        """Delete a record; one that is gone already, or never was, is no error.
+
+        Raises ``Rejected``, by ``InvalidSwap``, if it is not the one whose ``cid`` was *seen*.
+        """
+        body = self._place(key, collection) | ({"swapRecord": seen} if seen else {})
+        self._session.procedure("com.atproto.repo.deleteRecord", body, unknown=MaybeSent)
 
     def _place(self, key: str, collection: str) -> dict[str, Any]:
         return {"repo": self.did, "collection": collection, "rkey": key}

@@ -114,6 +114,17 @@ class RehearsalConnection:
             post = self._record.live_by_id(self._account, remote_id)
         return post.published() if post else None
 
+    def let_reply(self, remote_id: str, may_reply: tuple[str, ...] | None) -> None:
+        """Change who may reply to a post; ``Rejected`` where it is not there.
+
+        On a network that cannot do that asking for it is a mistake in the program, a ``TypeError``.
+        """
+        if not self._network.replies_change:
+            raise TypeError(f"{self._network.title} rules who may reply as a post goes out, and never again")
+        with self._request(Call.LET_REPLY, broken=MaybeSent):
+            if not self._record.let_reply(self._account, remote_id, may_reply):
+                raise Rejected(f"The post {remote_id} is not there.")
+
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
         with self._request(Call.REMOVE, broken=MaybeSent):

@@ -33,6 +33,7 @@ class Call(StrEnum):
     RECENT = "recent"
     REMOVE = "remove"
     SEEN = "seen"
+    LET_REPLY = "let_reply"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,6 +190,16 @@ class Record:
         found = _posts(self._read(_POSTS.format(where=_LIVE_BY_KEY), account, key))
         return found[0] if found else None
 
+    def let_reply(self, account: str, remote_id: str, may_reply: tuple[str, ...] | None) -> bool:
+        """Write who may reply to a visible post; whether it is there."""
+        told = None if may_reply is None else json.dumps(may_reply)
+        with self._write() as db:
+            done = db.execute(
+                "UPDATE posts SET may_reply = ? WHERE account = ? AND n = ? AND removed_at IS NULL",
+                (told, account, remote_id),
+            )
+            return done.rowcount == 1
+
     def live_by_id(self, account: str, remote_id: str) -> RehearsedPost | None:
         """What is visible of *account* under a remote id."""
         where = "account = ? AND posts.n = ? AND removed_at IS NULL"

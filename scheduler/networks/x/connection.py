@@ -105,6 +105,10 @@ class XConnection:
         """
         return self._api.shown(remote_id) if is_id(remote_id) else None
 
+    def let_reply(self, remote_id: str, may_reply: tuple[str, ...] | None) -> None:
+        """X has no such request: asking for it is a mistake in the program, a ``TypeError``."""
+        raise TypeError("X rules who may reply as a post goes out, and never again")
+
     def remove(self, remote_id: str) -> None:
         """Delete a post; one that is gone already, or never was, is no error."""
         if is_id(remote_id):
