@@ -91,6 +91,7 @@ class Remover:
             if not new.removal_due:
                 new = replace(new, next_try_at=None, tries=0, why=f"deleted by {old.removal_asked_by}")
             _save(unit, old, new, now, "deleted", n)
+        log.info("%s part %d deleted, as %s asked", id, n, old.removal_asked_by)
 
     def _put_off(self, id: str, n: int | None, error: NetworkError) -> None:
         now = self.desk.clock.now()
@@ -104,6 +105,7 @@ class Remover:
                 unit, old, replace(old, tries=tries, next_try_at=at, why=error.message), now, "not yet", n,
                 said=str(error), next_try_at=at.isoformat(),
             )  # fmt: skip
+        log.info("%s not deleted yet: %s", id, error.message)
 
     def _again(self, error: NetworkError, tries: int, now: datetime) -> datetime:
         luck = random.random()  # noqa: S311 -- spreads tries, nothing secret

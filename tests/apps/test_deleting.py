@@ -1,5 +1,8 @@
 """``post delete``: nothing of a post stays out, whatever happens meanwhile; judged by what the networks show."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -332,6 +335,30 @@ def test_a_removal_outlives_its_asker(
     assert [len(shown(out, name)) for name in ("x-main", "sky")] == [1, 1]
     for id in (X1, S1):
         assert row(out, id)["parts"][0]["removed_by"] == "ana"
+
+
+DYING = """
+import os, signal
+from scheduler.networks.rehearsal.connection import RehearsalConnection
+from scheduler.services import removing
+from scheduler.wiring import opened
+
+RehearsalConnection.AFTER = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+with opened(CONFIG) as office:
+    removing.remove(office.asking, IDS, actor="ana")
+"""
+
+
+@pytest.mark.parametrize("dies", ["remove", "seen"])
+def test_a_dead_process_is_survived(out: Any, dies: str) -> None:
+    """Killed for good: the next command that speaks as an account carries its removal out, unasked."""
+    script = DYING.replace("AFTER", dies).replace("IDS", repr([X1, S1]))
+    config = f"__import__('pathlib').Path({str(out.folder / 'config.toml')!r})"
+    ended = subprocess.run([sys.executable, "-c", script.replace("CONFIG", config)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    for name in ("x-main", "sky"):
+        out("account", "check", name)
+    assert [len(shown(out, name)) for name in ("x-main", "sky")] == [1, 1]
 
 
 def test_a_halt_does_not_keep_it(out: Any) -> None:
