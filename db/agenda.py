@@ -128,7 +128,7 @@ def due_at(value: Delivery) -> datetime | None:
     if value.state is State.DRAFT:
         return value.planned_at
     if value.state is State.POSTED:
-        return value.next_try_at
+        return value.next_try_at if value.removal_due else None
     return value.due_at if value.state in {State.QUEUED, State.UNCERTAIN} else None
 
 

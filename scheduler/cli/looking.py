@@ -80,7 +80,7 @@ def _check(
             click.echo(_told(each))
         if any(each.sight in {living.Sight.GONE, living.Sight.OTHER} for each in missed):
             click.echo("Once you know it: drumbeat decide DELIVERY seen")
-        elif not missed:
+        elif not missed and any(each.sight is living.Sight.THERE for each in found):
             there = sum(each.sight is living.Sight.THERE for each in found)
             click.echo(f"{count(there, 'post')} asked for; all as it should be.")
 

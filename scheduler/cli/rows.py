@@ -135,7 +135,8 @@ def when(delivery: Delivery) -> str:
 def why(row: Row) -> str:
     """Why it is where it is, and what the machine does about it when."""
     delivery = row.delivery
-    if delivery.next_try_at is None or row.gate is not None or out_of_reach(row):
+    waits = delivery.removal_due or delivery.state is not State.POSTED
+    if delivery.next_try_at is None or not waits or row.gate is not None or out_of_reach(row):
         return row.why
     at = wall(delivery.next_try_at, delivery.zone, seconds=True)
     if delivery.state is State.UNCERTAIN:

@@ -352,7 +352,7 @@ class Delivery:
         """
         if self.removal_asked_at is None or self.in_doubt or self.state not in _UNWANTED:
             return self
-        if not self.partly_out:
+        if not self.partly_out and self.state is not State.POSTED:
             return self.move(State.CANCELLED, why=f"deleted by {self.removal_asked_by}", next_try_at=None)
         ended = self
         if self.state is not State.POSTED:

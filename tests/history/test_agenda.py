@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -300,3 +300,45 @@ def test_next_moment_is_when_the_answers_change(
         grows = next((minute for minute in range(1, 8) if work(unit, minute) - here), None)
         expected = None if grows is None else make.after(grows)
         assert unit.deliveries.next_moment(make.now) == expected
+
+
+# --- what is to be deleted ----------------------------------------------------------------------
+
+REACHED: dict[str, tuple[Callable[[SqlUnit, Any], None], bool]] = {  # whether it is deleted then
+    **{gate: (shut, gate != "account stopped") for gate, shut in SHUT.items()},
+    **{gate: (opened, gate != "account removed") for gate, opened in OPEN.items()},
+    "halt": (halt, True),
+}
+
+
+@pytest.mark.parametrize("gate", REACHED)
+def test_what_keeps_posts_back_keeps_nothing_from_being_deleted(
+    store: SqlStore, make: Any, gate: str
+) -> None:
+    """But an account that is out of reach; what waits for it is listed all the same."""
+    shut, reached = REACHED[gate]
+    asked = {"removal_asked_at": make.now, "removal_asked_by": "ann", "next_try_at": make.now}
+    with store.write() as unit:
+        out = make.delivery(state=State.POSTED).with_part(1, remote_id="1", link="link/1")
+        unit.deliveries.add(replace(out, **asked))
+        shut(unit, make)
+        found = unit.deliveries.to_remove("x-main", make.now)
+        assert (found is not None) is reached
+        assert unit.deliveries.to_remove("x-main", make.after(-1)) is None
+        assert unit.deliveries.to_remove("b-main", make.now) is None
+        assert unit.deliveries.accounts_with_work(make.now) == (["x-main"] if reached else [])
+        assert (unit.deliveries.next_moment(make.after(-1)) == make.now) is reached
+        assert [each.id for each in unit.deliveries.removals()] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "gone", [{"removed_at": datetime(2026, 3, 2, tzinfo=UTC), "live": False}, {"live": False}]
+)
+def test_what_is_gone_is_no_work(store: SqlStore, make: Any, gone: dict[str, Any]) -> None:
+    """Whoever deleted it."""
+    asked = {"removal_asked_at": make.now, "removal_asked_by": "ann", "next_try_at": make.now}
+    with store.write() as unit:
+        out = make.delivery(state=State.POSTED).with_part(1, remote_id="1", link="link/1", **gone)
+        unit.deliveries.add(replace(out, **asked))
+        assert unit.deliveries.to_remove("x-main", make.now) is None
+        assert unit.deliveries.removals() == []

@@ -23,7 +23,7 @@ ROWS = 10_000
 SMALL = {"account", "campaign", "halt", "run"}
 """A few accounts; of campaigns and halts the rows of a partial index alone; of runs only the last one."""
 NO_TABLE = {"(subquery-1)", "wanted"}  # what a question brings with it
-FEW = {"ix_part_found"}
+FEW = {"ix_part_found", "ix_part_gone"}
 """Partial indexes of what a person has yet to see to."""
 
 
@@ -73,6 +73,9 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "claimable": lambda unit, make: unit.deliveries.claimable("x-main", make.now),
     "to_look_for": lambda unit, make: unit.deliveries.to_look_for("x-main", make.now),
     "accounts_with_work": lambda unit, make: unit.deliveries.accounts_with_work(make.now),
+    "to_remove": lambda unit, make: unit.deliveries.to_remove("x-main", make.now),
+    "removals": lambda unit, make: unit.deliveries.removals(),
+    "vanished": lambda unit, make: unit.deliveries.vanished(),
     "overdue_drafts": lambda unit, make: unit.deliveries.overdue_drafts(make.now),
     "due_behind_gates": lambda unit, make: unit.deliveries.due_behind_gates(make.now),
     "with_other_words": lambda unit, make: unit.deliveries.with_other_words(),

@@ -296,3 +296,22 @@ def test_one_part_changes() -> None:
     """The others stay as they are."""
     new = delivery(State.SENDING, WAITING, SECOND).with_part(2, record_key="3kabcdefghij2")
     assert new.parts == (WAITING, dataclasses.replace(SECOND, record_key="3kabcdefghij2"))
+
+
+@given(steps)
+def test_what_is_not_wanted_never_goes_on(asked: list[tuple[int, Reason, str]]) -> None:
+    """Asked to be deleted, wherever it stands: what may be out waits for a look, the rest ends for good."""
+    old = delivery(State.DRAFT, WAITING, SECOND)
+    for choice, reason, event in asked:
+        old = step(old, choice, reason, event)
+        asked_of = dataclasses.replace(old, removal_asked_at=NOW, removal_asked_by="ana")
+        new = asked_of.unwanted(NOW)
+        if old.in_doubt or old.state in {State.SENDING, State.UNCERTAIN}:
+            assert new is asked_of
+        elif old.partly_out or old.state is State.POSTED:
+            assert new.state is State.POSTED
+            assert new.removal_due is old.partly_out
+            assert new.next_try_at == (NOW if old.partly_out else None)
+        else:
+            assert new.state is State.CANCELLED
+        assert new.unwanted(NOW) == new
