@@ -127,10 +127,7 @@ def remove(asking: Asking, ids: Sequence[str], *, actor: str) -> list[Removed]:
     ``NotFound``.
     """
     desk = asking.connections.desk
-    with desk.store.write() as unit:
-        now = desk.clock.now()
-        asked = [_asked(unit, lookups.delivery(unit, id), actor, now) for id in ids]
-        requests = [request for each in asked if (request := _request(unit, each, actor, now)) is not None]
+    asked, requests = ask(desk, ids, actor=actor)
     trouble: dict[str | None, str] = {}
     for request in requests:
         try:
@@ -140,6 +137,18 @@ def remove(asking: Asking, ids: Sequence[str], *, actor: str) -> list[Removed]:
     before = {each.id: _fate(each) for each in asked}
     with desk.store.read() as unit:
         return [_removed(desk, unit, id, before[id], trouble.get(id, "")) for id in ids]
+
+
+def ask(desk: Desk, ids: Sequence[str], *, actor: str) -> tuple[list[Delivery], list[Request]]:
+    """Put on record that the deliveries called *ids* are to be deleted; they as they were, and what is asked.
+
+    The daemon does the rest, whether anybody waits for the requests or not. Raises ``NotFound``.
+    """
+    with desk.store.write() as unit:
+        now = desk.clock.now()
+        asked = [_asked(unit, lookups.delivery(unit, id), actor, now) for id in ids]
+        requests = [request for each in asked if (request := _request(unit, each, actor, now)) is not None]
+    return asked, requests
 
 
 def _asked(unit: Unit, old: Delivery, actor: str, now: datetime) -> Delivery:

@@ -29,6 +29,9 @@ OUTCOMES = {
     "now": {State.QUEUED},
     "move": {State.QUEUED},
     "look": {State.UNCERTAIN},
+    "to be deleted": {State.SENDING, State.UNCERTAIN, State.POSTED},
+    "deleted": {State.POSTED},
+    "not yet": {State.POSTED},
     "cancel": {State.SENDING, State.UNCERTAIN, State.QUEUED, State.HELD},
 }
 """What an entry of the history that names no state stands for."""
@@ -210,6 +213,7 @@ class Histories(RuleBasedStateMachine):
                 told = each.id in kept_back or (coming is not None and coming <= each.due_at)
                 assert told, f"{each.id} is {each.state}, and the daemon would sleep through {each.due_at}"
             _check_truth(each, seen, self.world.network.came_late)
+            _check_deleted(each, self.world.network.live())
 
     def teardown(self) -> None:
         """Left in peace, everything comes to an end: posted, failed, cancelled, or a person's to decide."""
@@ -234,6 +238,10 @@ class Histories(RuleBasedStateMachine):
             each.id for each in self.world.deliveries() if each.state in {State.SENDING, State.UNCERTAIN}
         ]
         assert self.network_alone or not under_way, f"stuck: {under_way}"
+        now = self.world.clock.now()
+        with self.world.store.read() as unit:  # what was refused for good is tried again in a day
+            left = [each for name in ACCOUNTS if (each := unit.deliveries.to_remove(name, now))]
+        assert self.network_alone or not left, f"still to be deleted: {[each.id for each in left]}"
 
 
 def _turn(post: tuple[str, int]) -> tuple[int, str]:
@@ -282,6 +290,13 @@ def _check_truth(delivery: Delivery, seen: Counter[str], came_late: set[str]) ->
         # the same key it is still there once.
         proved_wrong = delivery.account == "sky" and came_late.issuperset(hidden)
         assert doubt or proved_wrong, f"{delivery.id} is {delivery.standing}, and {hidden} is out"
+
+
+def _check_deleted(delivery: Delivery, live: set[str]) -> None:
+    """What is said to be deleted is not there any more."""
+    for part in delivery.parts:
+        tag = f"{delivery.id}#{part.n}"
+        assert part.removed_at is None or tag not in live, f"{tag} is said to be deleted and is there"
 
 
 def explore(machine: type[Histories], *, examples: int, steps: int, start: int, shrink: bool = True) -> str:

@@ -75,6 +75,8 @@ class SimulatedNetwork:
     begun: Callable[[Letter], None]
     cross: Callable[[str], None]
     posts: list[Post] = field(default_factory=list)
+    removed: set[str] = field(default_factory=set)
+    """Ids of posts that were deleted; what followers ever saw stays among ``posts``."""
     on_the_way: list[tuple[float, "_Request"]] = field(default_factory=list)
     orders: dict[tuple[str, str], list[Fault]] = field(default_factory=dict)
     struck: Counter[str] = field(default_factory=Counter)
@@ -90,6 +92,11 @@ class SimulatedNetwork:
         """How often each part is out, what is on the way included once it arrives."""
         self.arrive()
         return Counter(post.tag for post in self.posts)
+
+    def live(self) -> set[str]:
+        """Tags of the parts that followers see now."""
+        self.arrive()
+        return {post.tag for post in self.posts if post.id not in self.removed}
 
     def may_come(self, tag: str) -> bool:
         """Whether a request for the part is still on its way."""
@@ -129,7 +136,12 @@ class _Request:
         """What is there already under the keys, on a keyed network."""
         keys = {letter.part.record_key for letter in self.letters}
         return [
-            each for each in network.posts if self.keyed and each.account == self.account and each.key in keys
+            each
+            for each in network.posts
+            if self.keyed
+            and each.account == self.account
+            and each.key in keys
+            and each.id not in network.removed
         ]
 
     def commit(self, network: SimulatedNetwork) -> list[Post]:
@@ -196,25 +208,38 @@ class SimulatedConnection:
 
     def find(self, record_key: str) -> Published | None:
         self._strike("look", NotSent)
-        mine = [each for each in self.network.posts if (each.account, each.key) == (self.account, record_key)]
+        mine = [each for each in self._mine() if each.key == record_key]
         self.network.cross("looked")
         return mine[0].published() if mine else None
 
     def recent(self, since: datetime) -> Sequence[Published]:
         self._strike("look", NotSent)
         old = self.network.clock.monotonic() - (0 if self.prompt else SHOWN_AFTER)
-        mine = [each for each in self.network.posts if each.account == self.account and each.born <= old]
+        mine = [each for each in self._mine() if each.born <= old]
         self.network.cross("looked")
         return [each.published() for each in reversed(mine) if each.at >= since]
 
     def seen(self, remote_id: str) -> Published | None:
-        raise NotImplementedError
+        self._strike("look", NotSent)
+        self.network.cross("looked")
+        return next((each.published() for each in self._mine() if each.id == remote_id), None)
 
     def let_reply(self, remote_id: str, may_reply: tuple[str, ...] | None) -> None:
         raise NotImplementedError
 
     def remove(self, remote_id: str) -> None:
-        raise NotImplementedError
+        fault = self._strike("remove", MaybeSent)
+        self.network.removed |= {each.id for each in self._mine() if each.id == remote_id}
+        self.network.cross("removed")
+        if fault is not None:
+            raise MaybeSent("the answer was lost")
+
+    def _mine(self) -> list[Post]:
+        """The account's posts that are there."""
+        network = self.network
+        return [
+            each for each in network.posts if each.account == self.account and each.id not in network.removed
+        ]
 
     def resolve(self, handle: str) -> str | None:
         raise NotImplementedError

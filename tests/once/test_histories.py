@@ -11,14 +11,17 @@ from typing import Any
 
 import pytest
 from acts import ACTS
-from machine import Histories, explore
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+from machine import BOUNDARIES, TARGETS, Histories, explore
 from simulated import LATE, Fault
-from world import LOOKS, World
+from world import ACCOUNTS, ACTOR, LOOKS, World
 
 from scheduler.core.delivery import Delivery, State
 from scheduler.core.errors import MaybeSent, NotSent
 from scheduler.core.outcomes import Answer
 from scheduler.core.storage import Unit
+from scheduler.services import removing
 from scheduler.services.door import Door
 from scheduler.services.sending import Sender
 
@@ -29,6 +32,37 @@ def test_histories() -> None:
     """Once, never lost, not before, and the history explains the state: whatever happens, in any order."""
     start = 0 if "CI" in os.environ else random.randrange(1_000_000)  # noqa: S311
     assert not explore(Histories, examples=8, steps=STEPS, start=start)
+
+
+class Deleting(Histories):
+    """Histories in which people delete posts too, at any moment, and networks fail at that."""
+
+    @rule(pick=TARGETS)
+    def delete(self, pick: int) -> None:
+        """Somebody asks to delete a post, wherever it stands."""
+        self._delete(pick)
+
+    @rule(after=BOUNDARIES, pick=TARGETS)
+    def delete_in_the_middle(self, after: int, pick: int) -> None:
+        """The same just while the daemon sends, looks or deletes."""
+        self._interrupted("delete", after, lambda: self._delete(pick), inside=False)
+
+    @rule(account=st.sampled_from(sorted(ACCOUNTS)), fault=st.sampled_from(sorted(set(Fault) - {Fault.LATE})))
+    def deletion_fails(self, account: str, fault: Fault) -> None:
+        """The account's next deletion goes wrong."""
+        self.world.network.order(account, "remove", fault)
+
+    def _delete(self, pick: int) -> None:
+        ours = self.world.deliveries()
+        if ours:
+            removing.ask(self.world.desk, [ours[pick % len(ours)].id], actor=ACTOR)
+            self.totals["deletions"] += 1
+
+
+def test_histories_with_deletions() -> None:
+    """Whenever it is asked and whatever fails: what is said to be deleted is not there, and all asked is done."""
+    start = 0 if "CI" in os.environ else random.randrange(1_000_000)  # noqa: S311
+    assert not explore(Deleting, examples=8, steps=STEPS, start=start)
 
 
 def test_what_was_on_its_way_while_the_words_changed() -> None:

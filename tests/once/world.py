@@ -38,6 +38,7 @@ from scheduler.services import importing
 from scheduler.services.desk import Defaults, Desk
 from scheduler.services.door import Door
 from scheduler.services.lanes import Lanes
+from scheduler.services.removals import Remover
 from scheduler.services.sending import Sender
 from scheduler.testing import FixedClock, png
 
@@ -280,14 +281,17 @@ class World:
         return "process 1"
 
     def _sender(self, run: int, stop: threading.Event) -> Sender:
+        backoff = Backoff(first=timedelta(seconds=20), most=timedelta(minutes=5))
+        remover = Remover(desk=self._daemons_desk, connect=self._connect, backoff=backoff)
         return self._sender_class(
             desk=self._daemons_desk,
             connect=self._connect,
+            remove_next=remover.remove_next,
             door=self._door_class(self.clock),
             network_of=self.network_of,
             lanes=Lanes(1, self.clock),
             run=run,
-            backoff=Backoff(first=timedelta(seconds=20), most=timedelta(minutes=5)),
+            backoff=backoff,
             stop=stop,
         )
 
