@@ -129,6 +129,8 @@ def delivery_problem(
         )
         if part.excerpt and excerpt is None:
             problem = f"its excerpt {part.excerpt} is not kept"
+        elif excerpt is not None and excerpt.statement != statement.id:
+            problem = f"its excerpt {excerpt.id} is none of {statement.id}"
         if problem:
             return f"part {part.n}: {problem}" if len(delivery.parts) > 1 else problem
     return None

@@ -83,6 +83,11 @@ def _originals(unit: Unit, wish: Wish, accounts: Sequence[Account]) -> list[tupl
     if not there or (wish.on and len(there) < len(found)):
         names = ", ".join(account.name for account, delivery in found if delivery is None)
         raise Refused(f"{wish.post} is not for {names}.", remedy="Name other accounts with --on.")
+    if len({delivery.statement for _, delivery in there}) > 1:
+        raise Refused(
+            f"{wish.post} quotes two versions of its statement: one before a correction, and one after it.",
+            remedy="Say it again on one account at a time: --on ACCOUNT",
+        )
     return there
 
 

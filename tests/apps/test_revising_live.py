@@ -132,3 +132,28 @@ def test_other_reasons_to_wait_stay(union: Any) -> None:
     revise(union, text=TEXT.replace("never be silent", "never be quiet").replace("must end", "has to end"))
     assert standing(union)[1] == ("held (unknown)", "union")
     assert standing(union)[3] == ("held (revised)", "union")
+
+
+def test_a_post_of_two_versions_is_said_again_on_one_account_at_a_time(drumbeat: Any) -> None:
+    """Out on one account before a correction, and to come on another: a copy quotes one version."""
+    (drumbeat.folder / "union.txt").write_text(TEXT, encoding="utf-8")
+    drumbeat("statement", "add", "union.txt", "--lang", "en")
+    for network, name in (("x", "x-main"), ("bluesky", "sky")):
+        drumbeat("account", "add", network, name, "--rehearsal")
+    drumbeat("campaign", "new", "union", "--on", "x-main,sky", "--excerpts", id_of(TEXT, HOME))
+    drumbeat("campaign", "approve", "union")
+    drumbeat("campaign", "launch", "union", "--yes")
+    with drumbeat.office() as office, office.store.write() as unit:
+        old = unit.deliveries.get("union.1@sky")
+        assert unit.deliveries.save(old, old.planned(old.planned_at + timedelta(days=2), "later"))
+    drumbeat("run", "--once")
+    revise(drumbeat, "must end", "has to end")
+    found = {
+        row["account"]: row["statement"] for row in drumbeat.json("campaign", "show", "union")["deliveries"]
+    }
+    assert found == {"x-main": "union", "sky": "union-2"}
+    again = ["post", "again", "union.1", "--at", "+3d", "--words", "Read on."]
+    assert "--on ACCOUNT" in drumbeat(*again, code=2).err
+    drumbeat(*again, "--on", "sky")
+    drumbeat("post", "approve", "union.2")
+    assert drumbeat("verify").code == 0
