@@ -84,14 +84,11 @@ _BUSY = Question(
     .where(or_(delivery.c.state == State.SENDING, delivery.c.state == State.UNCERTAIN))
     .limit(1)
 )
-_CORRECTED = Question(
-    select(part.c.delivery)
-    .join(excerpt, excerpt.c.id == part.c.excerpt)
-    .where(excerpt.c.revised_at.is_not(None), part.c.remote_id.is_not(None), part.c.removed_at.is_(None))
-    .where(part.c.correction_seen_at.is_(None) | (part.c.correction_seen_at < excerpt.c.revised_at))
-    .where(or_(part.c.live.is_(None), part.c.live))
-    .distinct()
-    .order_by(part.c.delivery)
+_REVISED = Question(select(excerpt.c.id, excerpt.c.revised_at).where(excerpt.c.revised_at.is_not(None)))
+_LIVE_OF = Question(
+    select(part.c.delivery, part.c.excerpt, part.c.correction_seen_at)
+    .where(part.c.excerpt.in_(select(_WANTED.c.value)), part.c.remote_id.is_not(None))
+    .where(part.c.removed_at.is_(None), or_(part.c.live.is_(None), part.c.live))
 )
 _UNSET_LAST = (delivery.c.planned_at.is_(None), delivery.c.planned_at, delivery.c.id)
 
@@ -224,7 +221,15 @@ class DeliveryRows:
 
     def quoting_corrected(self) -> Sequence[Delivery]:
         """Those live with words that were corrected since, of which nobody has said yet that they stay."""
-        return list(self._load(_CORRECTED.column(self._connection)))
+        revised = {row["id"]: row["revised_at"] for row in _REVISED.rows(self._connection)}
+        if not revised:
+            return []
+        found = {
+            row["delivery"]
+            for row in _LIVE_OF.rows(self._connection, wanted=list(revised))
+            if row["correction_seen_at"] is None or row["correction_seen_at"] < revised[row["excerpt"]]
+        }
+        return list(self._load(sorted(found)))
 
     def sending(self) -> Sequence[Delivery]:
         """All that are sending, by planned time."""

@@ -51,7 +51,7 @@ def _say_withdrawn(done: "Withdrawn") -> None:
         click.echo(f"Held: {count(len(done.held), 'delivery', 'deliveries')}. See: drumbeat attention")
     for each in done.under_way:
         click.echo(f"  {each.id} {_UNDER_WAY[each.state]}")
-    say_live(done.live, "still say it")
+    say_live(done.live, "still says it", "still say it")
     for other in done.others:
         remark(f"{other} stands, and says the same. Withdraw it too: drumbeat statement withdraw {other}")
     click.echo(f"Take it back: drumbeat statement restore {done.statement.id}")
@@ -63,13 +63,13 @@ _UNDER_WAY = {
 }
 
 
-def say_live(live: Sequence["Live"], what: str) -> None:
+def say_live(live: Sequence["Live"], one: str, several: str) -> None:
     """List what followers can see, and how to delete it."""
     if not live:
         click.echo("Live: nothing.")
         return
     seen = "Rehearsed" if all(each.rehearsal for each in live) else "Live"
-    click.echo(f"{seen}: {count(len(live), 'post')} {what}:")
+    click.echo(f"{seen}: {count(len(live), f'post {one}', f'posts {several}')}:")
     seen_at = [(wall(each.posted_at, each.zone), _part(each, live), each.account, each.link) for each in live]
     table(("When", "Delivery", "Account", "Link"), seen_at)
 
@@ -212,7 +212,7 @@ def _say_revision(found: "Revision") -> None:
         click.echo(f"  {id}: the words around it changed")
     for change in (*found.those(Kind.HELD), *found.those(Kind.UNDER_WAY), *found.those(Kind.DRAFT)):
         click.echo(f"{change.old.id}: {_TOUCHED[change.kind]}: {change.why}")
-    say_live([each for each, _ in found.live], "with the earlier words")
+    say_live([each for each, _ in found.live], "has the earlier words", "have the earlier words")
 
 
 _TOUCHED = {

@@ -23,8 +23,8 @@ ROWS = 10_000
 SMALL = {"account", "campaign", "halt", "run"}
 """A few accounts; of campaigns and halts the rows of a partial index alone; of runs only the last one."""
 NO_TABLE = {"(subquery-1)", "wanted"}  # what a question brings with it
-FEW = {"ix_part_found", "ix_part_gone"}
-"""Partial indexes of what a person has yet to see to."""
+FEW = {"ix_part_found", "ix_part_gone", "ix_excerpt_revised"}
+"""Partial indexes of what a person has yet to see to, and of what corrections touched."""
 
 
 def _state(n: int) -> State:
@@ -69,6 +69,11 @@ def _save(unit: SqlUnit, _make: Any) -> object:
     return unit.deliveries.save(seen, replace(seen.with_part(1, words="new"), why="new"))
 
 
+def _corrected(unit: SqlUnit, make: Any) -> object:
+    unit.statements.touch_excerpt("ijn:0-4", "[-why-]", at=make.now)
+    return unit.deliveries.quoting_corrected()
+
+
 QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "claimable": lambda unit, make: unit.deliveries.claimable("x-main", make.now),
     "to_look_for": lambda unit, make: unit.deliveries.to_look_for("x-main", make.now),
@@ -79,6 +84,9 @@ QUESTIONS: dict[str, Callable[[SqlUnit, Any], object]] = {
     "overdue_drafts": lambda unit, make: unit.deliveries.overdue_drafts(make.now),
     "due_behind_gates": lambda unit, make: unit.deliveries.due_behind_gates(make.now),
     "with_other_words": lambda unit, make: unit.deliveries.with_other_words(),
+    "quoting_corrected": _corrected,
+    "corrected_by": lambda unit, make: unit.statements.corrected_by("ijn"),
+    "translated": lambda unit, make: unit.statements.translated("ijn"),
     "taken": lambda unit, make: unit.slots.taken("x-main", make.now, but=frozenset()),
     "between": lambda unit, make: unit.slots.between("x-main", make.now, make.after(60)),
     "planned": lambda unit, make: unit.slots.planned(make.now, make.after(60)),
