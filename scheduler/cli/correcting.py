@@ -71,7 +71,7 @@ def say_live(live: Sequence["Live"], one: str, several: str) -> None:
     seen = "Rehearsed" if all(each.rehearsal for each in live) else "Live"
     click.echo(f"{seen}: {count(len(live), f'post {one}', f'posts {several}')}:")
     seen_at = [(wall(each.posted_at, each.zone), _part(each, live), each.account, each.link) for each in live]
-    table(("When", "Delivery", "Account", "Link"), seen_at)
+    table(("When", "Delivery", "Account", "Link"), seen_at, below=("Link",))
 
 
 def _part(one: "Live", live: Sequence["Live"]) -> str:

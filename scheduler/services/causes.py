@@ -345,10 +345,10 @@ def _on_account(kind: Kind, words: str) -> _By:
     return cause
 
 
-def _of_statement(kind: Kind, words: str) -> _By:
+def _of_statement(kind: Kind, words: str, opens: str = "") -> _By:
     def cause(row: Row, past: Past, zone: ZoneInfo) -> Cause:
         id = row.delivery.statement
-        return Cause(kind=kind, subject=id, words=words.format(id))
+        return Cause(kind=kind, subject=id, words=words.format(f"the statement {id}"), opens=opens.format(id))
 
     return cause
 
@@ -380,14 +380,16 @@ _BY_REASON: Mapping[Reason, _By] = {
     ),
     Reason.PARTIAL: _on_account(Kind.PARTIAL, "a part is out and the rest is not"),
     Reason.CHECK: _check,
-    Reason.WITHDRAWN: _of_statement(Kind.WITHDRAWN, "the statement {} was withdrawn"),
-    Reason.REVISED: _of_statement(Kind.REVISED, "a correction of the statement {} touched it"),
+    Reason.WITHDRAWN: _of_statement(Kind.WITHDRAWN, "{} was withdrawn", "drumbeat statement restore {}"),
+    Reason.REVISED: _of_statement(Kind.REVISED, "a correction of {} touched it", "drumbeat post renew POST"),
     Reason.ANSWERS: _ANSWERS,
     Reason.RESTORED: _on_account(Kind.RESTORED, "it comes from a backup, and its time has passed"),
 }
 
 
-_CORRECTED = _of_statement(Kind.CORRECTED, "the statement {} was corrected since this went out")
+_CORRECTED = _of_statement(
+    Kind.CORRECTED, "{} was corrected since this went out", "drumbeat decide DELIVERY leave"
+)
 _WORDS = _on_account(Kind.WORDS, "it is out with other words than those approved")
 _GONE = _on_account(Kind.GONE, "somebody deleted it, and not by Drumbeat")
 _BY_STATE: Mapping[State, _By] = {

@@ -31,7 +31,9 @@ def test_what_is_out_stays_what_it_is(union: Any) -> None:
     (row,) = union.json("attention")
     assert (row["delivery"], row["state"], row["statement"]) == ("union.1@x-main", "posted", "union")
     assert row["corrected"] == live["why"]
-    assert "rehearsed (corrected since)" in union("attention").out
+    shown = union("attention").out
+    assert "rehearsed (corrected since)" in shown
+    assert "corrected-union: the statement union was corrected since" in shown
     assert union.json("status")["waiting"] == 1
     union("decide", "union.1@x-main", "leave", "--as", "ben")
     assert union.json("attention") == []
