@@ -154,6 +154,8 @@ def _say_back(by_state: dict[State, list["Delivery"]]) -> None:
     type=click.Choice([each.value for each in Format]),
     help="What NEWFILE is, instead of what its bytes tell.",
 )
+@click.option("--fetch", is_flag=True, help="Let NEWFILE be an address, and fetch it, now and once.")
+@click.option("--dry-run", is_flag=True, help="Show what it would do; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before it is done.")
 @person
 @command
@@ -163,6 +165,8 @@ def revise(
     file: str,
     new_id: str | None,
     format_: str | None,
+    fetch: bool,
+    dry_run: bool,
     yes: bool,
     actor: str | None,
     as_json: bool,
@@ -175,21 +179,33 @@ def revise(
 
     \b
     Examples:
-      drumbeat statement revise ijn-2020 corrected.txt
+      drumbeat statement revise ijn-2020 corrected.txt --dry-run
+      drumbeat statement revise ijn-2020 https://example.org/statement --fetch
       drumbeat statement revise ijn-2020 corrected.docx --id ijn-2020-corrected --yes
     """
+    from quotes.readers import MAX_FILE_BYTES
     from scheduler.services import revising
 
-    data = sources.read(file)
+    sources.check(file, fetch=fetch)
+    data = b"" if fetch else sources.read(file)
     with office() as here:
-        who = actor_of(here, actor)
-        format = Format(format_) if format_ else None
+        who, fetched = actor_of(here, actor), here.fetch(file, MAX_FILE_BYTES) if fetch else None
         prepared = revising.prepare(
-            here.desk, statement_id, data, name=file, actor=who, new_id=new_id, format=format
+            here.desk,
+            statement_id,
+            fetched.data if fetched else data,
+            name=sources.called(None, file, fetched),
+            actor=who,
+            new_id=new_id,
+            format=Format(format_) if format_ else None,
+            fetched=fetched,
         )
         found = revising.preview(here.desk, prepared, actor=who)
         if not as_json:
             _say_revision(found)
+        if dry_run:
+            emit(_revised_json(found), as_json=as_json, people=lambda: click.echo("Nothing was changed."))
+            return
         confirm(f"Let {prepared.new.id} take the place of {statement_id}?", yes=yes)
         done = revising.revise(here.desk, prepared, actor=who)
         open_ = {each.delivery for each, _ in done.live}

@@ -14,6 +14,7 @@ from quotes.statement import Format
 from scheduler.core.aligning import in_common
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.ids import slug, unused
+from scheduler.core.ports import Fetched
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
 from scheduler.services import anchoring, corrected, importing, lookups
@@ -70,13 +71,15 @@ def prepare(
     actor: str,
     new_id: str | None = None,
     format: Format | None = None,
+    fetched: Fetched | None = None,
 ) -> Prepared:
-    """Read the corrected text of the statement called *id* from *data*, a file called *name*.
+    """Read the corrected text of the statement called *id* from *data*, a file called *name*, or *fetched*.
 
     What is known of the statement holds for the new version too; what was read from the text is read anew.
     Raises ``NotFound``, ``StatementError``, and ``Refused`` where it is no correction of that statement.
     """
-    read = importing.read(data, {}, name=name, at=desk.clock.now(), actor=actor, format=format)
+    now = desk.clock.now()
+    read = importing.read(data, {}, name=name, at=now, actor=actor, format=format, fetched=fetched)
     with desk.store.read() as unit:
         old = lookups.statement(unit, id)
         taken = unit.statements.ids()

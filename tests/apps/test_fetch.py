@@ -100,3 +100,18 @@ def test_what_is_fetched_and_is_no_statement(near: Any, server: PageServer) -> N
     server.pages["/logo.png"] = page(b"\x89PNG\r\n\x1a\n")
     assert "logo.png is a picture" in near("statement", "add", server.at("/logo.png"), "--fetch", code=2).err
     assert "answers 404" in near("statement", "add", server.at("/lost"), "--fetch", code=2).err
+
+
+def test_a_corrected_page_is_fetched_as_the_new_version(near: Any, server: PageServer) -> None:
+    """By the address; where it came from and when is kept of it as of the first."""
+    near("statement", "add", server.at("/news/winter"), "--fetch")
+    revise = ["statement", "revise", "winter", server.at("/news/winter"), "--yes"]
+    assert "nothing is fetched unasked" in near(*revise, code=2).err
+    assert "has the same text as winter" in near(*revise, "--fetch", code=2).err
+    server.pages["/news/winter"] = page(PAGE.replace(b"condemns", b"denounces"))
+    near(*revise, "--fetch")
+    kept = near.json("statement", "show", "winter-2")
+    assert (kept["supersedes"], kept["url"]) == ("winter", server.at("/news/winter"))
+    assert kept["fetched_from"] == server.at("/news/winter")
+    assert "denounces" in kept["text"]
+    assert near.json("verify")["problems"] == []

@@ -192,6 +192,9 @@ def test_nothing_happens_without_a_yes(union: Any) -> None:
     assert "union.3@x-main: touched, and held" in told.out
     assert "Say --yes" in told.err
     assert {statement for _, statement in standing(union).values()} == {"union"}
+    dry = union.json("statement", "revise", "union", "new.txt", "--dry-run")
+    assert {statement for _, statement in standing(union).values()} == {"union"}
+    assert dry == union.json("statement", "revise", "union", "new.txt", "--yes")
 
 
 def test_a_version_that_was_corrected_is_history(union: Any) -> None:
