@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotes.statement import Format
-from scheduler.cli import correcting, pairing, sources
+from scheduler.cli import correcting, pairing, sources, withdrawing
 from scheduler.cli.output import count, emit, instant, remark, table, title
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.checking import withdrawal
@@ -24,8 +24,8 @@ def statement() -> None:
 
 
 statement.add_command(correcting.revise)
-statement.add_command(correcting.withdraw)
-statement.add_command(correcting.restore)
+statement.add_command(withdrawing.withdraw)
+statement.add_command(withdrawing.restore)
 statement.add_command(pairing.unpair)
 
 
