@@ -45,6 +45,8 @@ def _say_withdrawn(done: "Withdrawn") -> None:
     for each in done.under_way:
         click.echo(f"  {each.id} {_UNDER_WAY[each.state]}")
     say_live(done.live, "still says it", "still say it")
+    for post in dict.fromkeys(each.delivery.partition("@")[0] for each in done.live):
+        click.echo(f"Delete it: drumbeat post delete {post}")
     for other in done.others:
         remark(f"{other} stands, and says the same. Withdraw it too: drumbeat statement withdraw {other}")
     click.echo(f"Take it back: drumbeat statement restore {done.statement.id}")
