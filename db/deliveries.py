@@ -229,7 +229,7 @@ class DeliveryRows:
             for row in _LIVE_OF.rows(self._connection, wanted=list(revised))
             if row["correction_seen_at"] is None or row["correction_seen_at"] < revised[row["excerpt"]]
         }
-        return list(self._load(sorted(found)))
+        return [each for each in self._load(sorted(found)) if each.removal_asked_at is None]
 
     def sending(self) -> Sequence[Delivery]:
         """All that are sending, by planned time."""

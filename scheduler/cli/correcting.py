@@ -6,16 +6,18 @@ import click
 
 from quotes.statement import Format
 from scheduler.cli import rows, sources
+from scheduler.cli.living import say_below, told
 from scheduler.cli.output import count, emit, remark, title
 from scheduler.cli.session import actor_of, can_ask, command, confirm, office, person
 from scheduler.cli.withdrawing import live_json, say_live
 from scheduler.core.errors import InputError
+from scheduler.core.prices import spell
 from scheduler.services import reporting
 from scheduler.services.reaching import Kind
 
 if TYPE_CHECKING:
-    from scheduler.services.desk import Desk
     from scheduler.services.revising import Revision
+    from scheduler.wiring import Office
 
 
 @click.command()
@@ -84,7 +86,7 @@ def revise(
         done = revising.revise(here.desk, prepared, actor=who)
         open_ = {each.delivery for each, _ in done.live}
         if not as_json and can_ask():
-            open_ = {each for each in sorted(open_) if not _settled(here.desk, each, who)}
+            open_ = {each for each in sorted(open_) if not _settled(here, each, who)}
     emit(_revised_json(done), as_json=as_json, people=lambda: _say_revised(done, open_))
 
 
@@ -112,12 +114,15 @@ _TOUCHED = {
 }
 
 
-def _settled(desk: "Desk", delivery: str, actor: str) -> bool:
+def _settled(here: "Office", delivery: str, actor: str) -> bool:
     """Ask what becomes of a live post, and carry it out; whether that is decided now."""
-    from scheduler.services import settling
+    from scheduler.services import removing, settling
 
-    choice = click.Choice(["leave", "answer", "later"])
-    question = f"{delivery} is live. Leave it, answer it, or later"
+    desk = here.desk
+    (plan,) = removing.preview(desk, [delivery])
+    price = f" for {spell(plan.cost)}" if plan.cost else ""
+    choice = click.Choice(["leave", "answer", "delete", "later"])
+    question = f"{delivery} is live. Leave it, answer it, delete it{price}, or later"
     try:
         said = click.prompt(question, type=choice, default="later", err=True)
         if said == "leave":
@@ -126,6 +131,10 @@ def _settled(desk: "Desk", delivery: str, actor: str) -> bool:
             words = click.prompt("What the answer says", err=True)
             added = settling.answer(desk, delivery, words, actor=actor)
             click.echo(f"Next: drumbeat post approve {added.post.id} --late now")
+        elif said == "delete":
+            for each in removing.remove(here.asking, [delivery], actor=actor):
+                click.echo(told(each))
+            say_below([plan])
     except InputError as error:
         remark(str(error))
         return False

@@ -52,8 +52,8 @@ def delete(*, post_id: str, on: str | None, yes: bool, actor: str | None, as_jso
 
     def people() -> None:
         for each in done:
-            click.echo(_told(each))
-            _say_below([plan for plan in plans if plan.delivery.id == each.delivery.id])
+            click.echo(told(each))
+            say_below([plan for plan in plans if plan.delivery.id == each.delivery.id])
         if waits:
             click.echo("Next: drumbeat attention")
             if alone:
@@ -122,7 +122,8 @@ def _question(post_id: str, plans: Sequence["Planned"]) -> str:
     return f"Delete {what} of {post_id}, for good?{asks}"
 
 
-def _told(each: "Removed") -> str:
+def told(each: "Removed") -> str:
+    """What became of a delivery, for whoever asked."""
     from scheduler.services.removing import Fate
 
     id = each.delivery.id
@@ -143,7 +144,8 @@ def _told(each: "Removed") -> str:
             return f"{id}: there is nothing to delete."
 
 
-def _say_below(plans: Sequence["Planned"]) -> None:
+def say_below(plans: Sequence["Planned"]) -> None:
+    """Name the answers that stay where what they answer is deleted."""
     for plan in plans:
         for answer in plan.below:
             remark(f"  {answer.id} answers it and stays, below a post that is no more.")

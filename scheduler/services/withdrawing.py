@@ -29,6 +29,11 @@ class Withdrawn:
     others: tuple[str, ...]
     """Statements that stand, and say the same: newer versions and translations."""
 
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The deliveries that followers can see or may come to see: what there is to delete."""
+        return tuple(dict.fromkeys([each.delivery for each in self.live] + [d.id for d in self.under_way]))
+
 
 def withdraw(desk: Desk, id: str, *, actor: str, because: str | None = None) -> Withdrawn:
     """Withdraw the statement called *id*: hold all of it that is not out, in all campaigns. Never refused.

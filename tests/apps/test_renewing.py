@@ -148,6 +148,7 @@ def test_an_answer_that_cannot_be_sent_decides_nothing(live: Any, words: str) ->
     ("typed", "undecided", "posts"),
     [
         ("leave\n", 0, 4),
+        ("delete\n", 0, 4),
         ("later\n", 1, 4),
         ("\n", 1, 4),
         ("answer\nIt is quiet.\n", 0, 5),

@@ -203,6 +203,64 @@ def test_it_is_said_wherever_the_statement_is_shown(approved: Any) -> None:
     assert "withdrawn" not in approved("statement", "list").out + approved("excerpts", "ijn-2020").err
 
 
+@pytest.fixture
+def live(approved: Any) -> Any:
+    """The first post is out on both accounts, the second is to come."""
+    approved("campaign", "launch", "ijn-2020", "--yes")
+    approved("run", "--once")
+    assert len(approved.json("history")) == 2
+    return approved
+
+
+def test_what_is_live_is_deleted(live: Any) -> None:
+    """When a person says so, on each network, and it is seen to be gone; the rest is held all the same."""
+    told = withdraw(live, "ijn-2020", "--delete", "--yes")
+    assert "ijn-2020.1@x-main: deleted; the rehearsed X shows it no more" in told.out
+    assert "ijn-2020.1@sky: deleted; the rehearsed Bluesky shows it no more" in told.out
+    assert live.json("statement", "withdraw", "ijn-2020")["live"] == []
+    assert {state for id, state in states(live).items() if ".2@" in id} == {"held (withdrawn)"}
+    assert all(row["parts"][0]["removed_at"] for row in live.json("history"))
+    live("statement", "withdraw", "ijn-2020", "--delete", "--yes")  # again: nothing is left to delete
+
+
+def test_nothing_is_deleted_unasked(live: Any) -> None:
+    """Where nobody can be asked it is withdrawn at once, nothing is deleted, and it says how."""
+    told = live("statement", "withdraw", "ijn-2020", "--delete", code=1)
+    assert "Delete it: drumbeat post delete ijn-2020.1" in told.out
+    assert {state for id, state in states(live).items() if ".2@" in id} == {"held (withdrawn)"}
+    assert not any(row["parts"][0]["removed_at"] for row in live.json("history"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "deleted"),
+    [("y\nn\n", {"sky"}), ("n\ny\n", {"x-main"}), ("y\n", {"sky"}), ("", set())],  # and then they went away
+)
+def test_each_network_is_asked_about(
+    live: Any, monkeypatch: pytest.MonkeyPatch, typed: str, deleted: set[str]
+) -> None:
+    """After it was withdrawn: a no, or nobody there, leaves what is live, and holds the rest."""
+    from click.testing import CliRunner
+
+    from scheduler.cli import main, withdrawing
+
+    monkeypatch.setattr(withdrawing, "can_ask", lambda: True)
+    done = CliRunner().invoke(main, ["statement", "withdraw", "ijn-2020"], input=typed)
+    assert done.exit_code == 0
+    assert "Delete 1 post from the rehearsed" in done.stderr
+    gone = {row["account"] for row in live.json("history") if row["parts"][0]["removed_at"]}
+    assert gone == deleted
+    assert {state for id, state in states(live).items() if ".2@" in id} == {"held (withdrawn)"}
+
+
+def test_what_may_be_out_is_deleted_once_it_is(approved: Any) -> None:
+    """Recorded for what is under way; what proves not to be out never goes out."""
+    approved.die_launched("ijn-2020.1@x-main")
+    told = approved("statement", "withdraw", "ijn-2020", "--delete", "--yes", code=1).out
+    assert "ijn-2020.1@x-main: is sending. Recorded: it is deleted once it proves to be out." in told
+    approved.send()
+    assert approved.json("history") == []
+
+
 def test_never_refused(approved: Any) -> None:
     """Again, in a halt, and after others changed it; who withdrew it first stays on record."""
     with approved.office() as office:
