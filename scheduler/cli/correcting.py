@@ -147,10 +147,10 @@ def _say_revised(done: "Revision", undecided: set[str]) -> None:
     new, old = done.prepared.new.id, done.prepared.old.id
     click.echo(f"{new} stands now, in place of {old}.")
     for delivery in sorted(undecided):
-        post = delivery.partition("@")[0]
+        post, _, account = delivery.partition("@")
         click.echo(f"Decide about {delivery}: drumbeat decide {delivery} leave")
-        click.echo(f"  or answer it with the correction: drumbeat post reply {post}")
-        click.echo(f"  or delete it: drumbeat post delete {post}")
+        click.echo(f"  or answer it: drumbeat post reply {post} --on {account} --words TEXT")
+        click.echo(f"  or delete it: drumbeat post delete {post} --on {account}")
     for each in done.twins:
         remark(f"{each.id} says the same in {each.lang}; does it need the same correction?")
     touched = [each.old.post for each in (*done.those(Kind.HELD), *done.those(Kind.DRAFT))]
