@@ -20,7 +20,7 @@ from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Unit
 from scheduler.services import changes, likeness, lookups, slotting
-from scheduler.services.approving import problem_of, save
+from scheduler.services.approving import Checks, save
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, check_not_joined, to_draft
@@ -221,14 +221,15 @@ class _Act:
             return new  # never approved, or other words were approved since
         if new.planned_at is None and was["planned_at"] is not None:
             return new  # its time has passed: who approves it says when it goes
-        if problem_of(self.desk, self.unit, new) or self._repeats(new):
-            return new
-        return new.move(
+        again = new.move(
             State.QUEUED,
             approval=was["approval"],
             approved_by=was["approved_by"],
             approved_at=datetime.fromisoformat(was["approved_at"]),
         )
+        checks = Checks(self.desk, self.unit)
+        gone = checks.withdrawn(again) or checks.revised(again)
+        return new if gone or checks.problem(again) or self._repeats(new) else again
 
     def _repeats(self, delivery: Delivery) -> bool:
         """Whether another account says nearly the same by now, and their network forbids it."""

@@ -172,6 +172,14 @@ def test_nothing_goes_late_by_itself(approved: Any, clock: Any) -> None:
     approved("decide", "ijn-2020.1@sky", "now")
 
 
+def test_an_undo_brings_no_approval_back(approved: Any) -> None:
+    """A change from before the withdrawal is taken back, and what it says waits all the same."""
+    approved("post", "edit", "ijn-2020.1", "--words", "Read it.")
+    withdraw(approved)
+    approved("post", "undo", "ijn-2020.1", "--yes")
+    assert {state for id, state in states(approved).items() if ".1@" in id} == {"draft"}
+
+
 def test_what_was_changed_behind_it_is_not_queued(approved: Any) -> None:
     """A delivery that is no longer what was approved comes back to nobody's feed."""
     withdraw(approved)
