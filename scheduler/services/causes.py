@@ -3,66 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from scheduler.core import gates
 from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.records import Attempt, Event, Halt, Interruption, Rest, Run
 from scheduler.core.storage import Unit
+from scheduler.core.waits import OPEN, Kind
 from scheduler.services import reporting
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import Row
-
-
-class Kind(StrEnum):
-    """What kind of thing keeps deliveries from going out; the first word of a group's id."""
-
-    HALT = "halt"
-    DOWNTIME = "downtime"
-    SLEEP = "sleep"
-    STOPPED = "stopped"
-    PAUSED = "paused"
-    CAMPAIGN = "campaign"
-    EMBARGO = "embargo"
-    BUDGET = "budget"
-    FUSE = "fuse"
-    LATE = "late"
-    UNAPPROVED = "unapproved"
-    UNKNOWN = "unknown"
-    UNCERTAIN = "uncertain"
-    PARTIAL = "partial"
-    CHECK = "check"
-    WITHDRAWN = "withdrawn"
-    REVISED = "revised"
-    ANSWERS = "answers"
-    RESTORED = "restored"
-    REMOVED = "removed"
-    FAILED = "failed"
-    RETRYING = "retrying"
-    WORDS = "words"
-    CORRECTED = "corrected"
-    DELETE = "delete"
-    GONE = "gone"
-
-
-ALL_VERBS = ("now", "slots", "shift", "cancel")
-_OPEN = dict.fromkeys(Kind, ALL_VERBS) | {
-    Kind.EMBARGO: ("slots", "shift", "cancel"),
-    Kind.UNAPPROVED: ("cancel",),
-    Kind.UNKNOWN: ("look",),
-    Kind.UNCERTAIN: ("look",),
-    Kind.PARTIAL: (),
-    Kind.CHECK: ("cancel",),
-    Kind.WITHDRAWN: ("cancel",),
-    Kind.REVISED: ("cancel",),
-    Kind.ANSWERS: ("cancel",),
-    Kind.FAILED: ("cancel",),
-    Kind.WORDS: (),
-    Kind.CORRECTED: (),
-    Kind.DELETE: (),
-    Kind.GONE: (),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +34,7 @@ class Cause:
     @property
     def open(self) -> tuple[str, ...]:
         """Which decisions can be made for all that wait for it."""
-        return _OPEN[self.kind]
+        return OPEN[self.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,13 +169,17 @@ def cause_of(row: Row, past: Past, zone: ZoneInfo) -> Cause:
         return _BY_REASON[delivery.reason](row, past, zone)
     if delivery.removal_due:
         return _to_delete(row)
+    return _of_what_is_out(row)(row, past, zone)
+
+
+def _of_what_is_out(row: Row) -> "_By":
+    """The cause of a delivery that no gate and no reason keeps: most of these are out."""
+    delivery = row.delivery
     if any(part.vanished and part.gone_seen_at is None for part in delivery.parts):
-        return _GONE(row, past, zone)
+        return _GONE
     if row.corrected:
-        return _CORRECTED(row, past, zone)
-    if delivery.other_words or delivery.state not in _BY_STATE:
-        return _WORDS(row, past, zone)
-    return _BY_STATE[delivery.state](row, past, zone)
+        return _CORRECTED
+    return _WORDS if delivery.other_words else _BY_STATE.get(delivery.state, _WORDS)
 
 
 def _to_delete(row: Row) -> Cause:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from scheduler.core.delivery import State
 from scheduler.core.storage import Unit
 from scheduler.core.telling import DAY, Tiding, Topic
-from scheduler.services.causes import Group, Kind, spoken, waiting_in
+from scheduler.core.waits import Kind
+from scheduler.services.causes import Group, spoken, waiting_in
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import Row
 

@@ -11,8 +11,9 @@ from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.gates import Closed, Gate
 from scheduler.core.limits import Network
 from scheduler.core.records import Halt, Interruption, Rest, Run
+from scheduler.core.waits import Kind
 from scheduler.networks import load
-from scheduler.services.causes import Kind, Past, cause_of, grouped
+from scheduler.services.causes import Past, cause_of, grouped
 from scheduler.services.reporting import Row
 
 NOW = datetime(2026, 11, 24, 14, 12, tzinfo=UTC)
