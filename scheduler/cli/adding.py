@@ -193,12 +193,12 @@ def _brought(images: tuple[str, ...], alts: tuple[str, ...]) -> tuple[owning.Bro
             remedy="Name its file: --image FILE.",
         )
     return tuple(
-        owning.Brought(name=Path(image).name, alt=alt, data=_data(image))
+        owning.Brought(name=Path(image).name, alt=alt, data=picture_bytes(image))
         for image, alt in zip(images, alts, strict=True)
     )
 
 
-def _data(place: str) -> bytes:
+def picture_bytes(place: str) -> bytes:
     """The bytes of the file *place*, no more than are looked at; raises ``InputError``."""
     try:
         with Path(place).open("rb") as file:

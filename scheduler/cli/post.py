@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli import adding, correcting, living, looking, replying, rows, showing, undoing
+from scheduler.cli import adding, bringing, correcting, living, looking, replying, rows, showing, undoing
 from scheduler.cli.approving import approve_post
 from scheduler.cli.output import emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
@@ -26,6 +26,7 @@ post.add_command(correcting.renew)
 post.add_command(living.delete)
 post.add_command(looking.check_post)
 post.add_command(replying.replies)
+post.add_command(bringing.import_)
 
 
 @post.command()

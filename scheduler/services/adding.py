@@ -1,4 +1,4 @@
-"""Adding a post of a person's own words to a campaign: a draft like any other, without an excerpt."""
+"""Adding a post to a campaign: of a person's own words, or as ``quoting`` makes it; a draft as any other."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,10 +11,21 @@ from scheduler.core.checking import check_words
 from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import delivery_id, not_found, post_id
-from scheduler.core.records import KeptStatement
+from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import foresight, handles, likeness, lookups, owning, previews, slotting, spacing
-from scheduler.services.approving import decision
+from scheduler.services import (
+    changes,
+    drawing,
+    foresight,
+    handles,
+    likeness,
+    lookups,
+    owning,
+    previews,
+    signing,
+    slotting,
+    spacing,
+)
 from scheduler.services.desk import Desk
 from scheduler.services.editing import check_not_joined
 from scheduler.services.mentions import Mentions
@@ -58,7 +69,7 @@ class Added:
 
 def preview(desk: Desk, wish: Wish) -> Added:
     """What ``add`` would make of *wish* now; changes nothing. Raises as that does."""
-    return _making(desk, wish).added(desk)
+    return making(desk, wish).added(desk)
 
 
 def add(desk: Desk, wish: Wish, *, actor: str) -> Added:
@@ -66,22 +77,51 @@ def add(desk: Desk, wish: Wish, *, actor: str) -> Added:
 
     All or nothing: raises ``InputError``, ``NotFound``, ``PlanError``, ``Refused``, ``WordsError``.
     """
-    made = _making(desk, wish)
+    made = making(desk, wish)
     return keep(desk, made, actor, at=wish.at, pictures=made.brought)
 
 
 def keep(desk: Desk, made: "Making", actor: str, **detail: object) -> Added:
     """Keep what was *made*, under the number that is next now, with *detail* in its history."""
-    for each in made.files:
-        desk.pictures.put(each)
+    (kept,) = keep_all(desk, [(made, detail)], actor)
+    return kept.added(desk)
+
+
+def keep_all(desk: Desk, made: Sequence[tuple["Making", Mapping[str, object]]], actor: str) -> list["Making"]:
+    """Keep posts of one campaign, all of them or none, as one act; as they were numbered.
+
+    Raises ``NotFound``, ``Refused``.
+    """
+    for data in (data for each, _ in made for data in each.files):
+        desk.pictures.put(data)
+    now, act, kept, events = desk.clock.now(), "", [], []
+    new: list[Delivery] = []
     with desk.store.write() as unit:
-        made = replace(made, campaign=open_campaign(unit, made.campaign.id))
-        _, post, deliveries = made.drafts(desk, unit)
-        unit.campaigns.add_post(post)
-        unit.deliveries.add_all(deliveries)
-        now = desk.clock.now()
-        unit.deliveries.note_all([decision(each, actor, now, "added", **detail) for each in deliveries])
-    return made.added(desk)
+        campaign = open_campaign(unit, made[0][0].campaign.id)
+        for each, detail in made:
+            kept.append(replace(each, campaign=campaign))
+            if slotting.is_slot(each.offset):  # the next free one is seen once those before have theirs
+                unit.deliveries.add_all(new)
+                new = []
+            campaign, post, its = kept[-1].drafts(desk, unit)
+            _keep_excerpts(unit, each)
+            unit.campaigns.add_post(post)
+            for delivery in its:
+                # Taken back, it is cancelled: as if it had never been anything else.
+                old = replace(delivery, state=State.CANCELLED, revision=0)
+                act = act or changes.act_of(old)
+                events.append(changes.note(act, old, delivery, actor, now, "added", **detail))
+                new.append(delivery)
+        unit.deliveries.add_all(new)
+        unit.deliveries.note_all(events)
+    return kept
+
+
+def _keep_excerpts(unit: Unit, made: "Making") -> None:
+    for each in made.quoted:
+        unit.statements.keep_excerpt(each)
+        signing.keep_signed(unit, each)
+    drawing.keep(unit, made.cards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +138,10 @@ class Making:
     statement: str
     """The one that it is checked against."""
     excerpts: tuple[str, ...] = ()
+    quoted: Sequence[KeptExcerpt] = ()
+    """Those of the excerpts that are still to be kept."""
+    cards: Sequence[KeptCard] = ()
+    """Cards that are still to be kept."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """The deliveries that it answers, by account."""
     files: tuple[bytes, ...] = ()
@@ -160,13 +204,16 @@ class Making:
         )
 
 
-def _making(desk: Desk, wish: Wish) -> Making:
-    """What *wish* comes to. Asks networks for those who are mentioned, so never within a transaction."""
+def making(desk: Desk, wish: Wish) -> Making:
+    """What *wish* comes to; changes nothing, and raises as ``add``.
+
+    Asks networks for those who are mentioned, so never within a transaction.
+    """
     with desk.store.read() as unit:
         campaign = open_campaign(unit, wish.campaign)
         statement = lookups.statement(unit, campaign.statement)
         accounts = accounts_of(unit, campaign, wish.on, wish.words_on)
-        answered, left = _answered(unit, campaign, wish, accounts)
+        answered, left = targets_of(unit, campaign, wish, accounts)
         accounts = [each for each in accounts if wish.reply_to is None or each.name in answered]
         everywhere = [lookups.account(unit, name).network for name in campaign.accounts]
     offset, times, notes = times_of(
@@ -237,7 +284,7 @@ def accounts_of(
     return in_use
 
 
-def _answered(
+def targets_of(
     unit: Unit, campaign: Campaign, wish: Wish, accounts: Sequence[Account]
 ) -> tuple[dict[str, Delivery], list[str]]:
     """What the post answers, by account, and what is to be told of it.
