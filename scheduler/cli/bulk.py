@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from scheduler.cli import undoing
-from scheduler.cli.output import count, emit, remark
+from scheduler.cli.output import barred, count, emit, remark
 from scheduler.cli.session import actor_of, can_ask, command, confirm, office, person
 from scheduler.core.delivery import State
 from scheduler.core.errors import InputError, LinesError, Refused
@@ -190,7 +190,7 @@ def _show(plan: bulk.Plan) -> None:
     for post in plan.posts:
         if post.offset != before[post.id]:
             click.secho(f"  {post.id}: place in the plan", bold=True)
-            click.echo(f"  │ {before[post.id]} → {post.offset}")
+            barred(f"{before[post.id]} → {post.offset}")
     click.echo(_counts(plan))
 
 

@@ -8,9 +8,10 @@ import click
 
 from scheduler.cli import bounds as bounded
 from scheduler.cli import rows
-from scheduler.cli.output import count, emit, remark, table, wall
+from scheduler.cli.output import barred, count, emit, remark, table, wall
 from scheduler.cli.session import command, office
 from scheduler.cli.showing import NO_DAEMON
+from scheduler.cli.undoing import of_event
 from scheduler.core.delivery import State, called
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Page
@@ -109,6 +110,8 @@ def _show_attempts(row: reporting.Row) -> None:
         outcome = called(each.outcome, rehearsal=row.account.rehearsal)
         parts = _parts(each) if len(row.delivery.parts) > 1 else ""
         click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {parts}{said}".rstrip())
+        for line in of_event(each):
+            barred(line, indent=6)
 
 
 def _parts(attempt: Attempt) -> str:

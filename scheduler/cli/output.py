@@ -145,6 +145,19 @@ def _natural_width(headings: Cells, rows: Iterable[Cells]) -> int:
     return sum(max(len(cell) for cell in column) + _SEAM for column in columns)
 
 
+def barred(text: str, *, indent: int = 2) -> None:
+    """Print *text* beside a bar: a terminal's lines are filled at words, in a pipe each line stays one."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in text.splitlines():
+        width = max(console.width - indent - 2, 20)
+        pieces = [each.plain for each in Text(line).wrap(console, width)] if console.is_terminal else [line]
+        for piece in pieces or [""]:
+            click.echo(f"{' ' * indent}│ {piece}".rstrip())
+
+
 def title(text: str) -> None:
     """Print a line that stands out."""
     click.secho(text, bold=True)

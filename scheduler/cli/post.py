@@ -70,6 +70,9 @@ def edit(
         found = [row for row in campaign.rows if row.delivery.post == post_id]
 
     def people() -> None:
+        if not changes:
+            click.echo("Nothing changes: that is what it says.")
+            return
         undoing.tell(changes, noticed=noticed)
         click.echo(f"Next: drumbeat post approve {post_id}")
         click.echo(f"Take it back: drumbeat post undo {post_id}")

@@ -1,15 +1,17 @@
 """``drumbeat post undo`` and ``drumbeat campaign undo``; and how changes are told to who made them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import click
 
 from scheduler.cli import rows
-from scheduler.cli.output import emit, remark, wall
+from scheduler.cli.output import barred, emit, remark, wall
 from scheduler.cli.session import actor_of, command, confirm, office, person
 from scheduler.core.delivery import Delivery, State
 from scheduler.core.differences import marked, pieces
+from scheduler.core.records import Attempt
 from scheduler.services import reporting, undoing
 from scheduler.services.changes import Change, Difference, differences
 
@@ -96,8 +98,28 @@ def show(made: Iterable[Change]) -> None:
             told.setdefault((thing, text), []).append(each.new.id)
     for (thing, text), ids in told.items():
         click.secho(f"  {', '.join(ids)}: {thing}", bold=True)
-        for line in text.splitlines():
-            click.echo(f"  │ {line}".rstrip())
+        barred(text)
+
+
+def of_event(event: Attempt) -> Iterator[str]:
+    """What an event of the history changed, word by word; nothing for an event that changed nothing."""
+    before, after = event.detail.get("before"), event.detail.get("after")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for key, was in before.items():
+        is_ = after.get(key)
+        if key == "planned_local":
+            yield f"time: {_local(was)} → {_local(is_)}"
+        elif key.startswith("part ") and was and is_:
+            texts = [("words", was["words"], is_["words"])]
+            texts += [("alt text", *both) for both in zip(was["alt"], is_["alt"], strict=False)]
+            for thing, old, new in texts:
+                if old != new:
+                    yield f"{thing}: {_both(old, new)}"
+
+
+def _local(wall_time: str | None) -> str:
+    return f"{datetime.fromisoformat(wall_time):%a %-d %b %Y %H:%M}" if wall_time else "none"
 
 
 def _show_marks(plan: undoing.Undo) -> None:
@@ -108,7 +130,7 @@ def _show_marks(plan: undoing.Undo) -> None:
         else:
             title = f"{key}: place in the plan"
         click.secho(f"  {title}", bold=True)
-        click.echo(f"  │ {was} → {is_}")
+        barred(f"{was} → {is_}")
 
 
 def _lines(change: Change) -> Iterable[tuple[str, str]]:
@@ -123,7 +145,10 @@ def _lines(change: Change) -> Iterable[tuple[str, str]]:
 
 def text_of(difference: Difference) -> str:
     """Both texts in one, what is far from the change left out; one after the other where little is left."""
-    old, new = difference.old, difference.new
+    return _both(difference.old, difference.new)
+
+
+def _both(old: str, new: str) -> str:
     kept = sum(len(each.text) for each in pieces(old, new) if each.kind == "same")
     if kept < _KEPT * max(len(old), len(new)):
         return f"[-{old}-]\n{{+{new}+}}"

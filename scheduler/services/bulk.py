@@ -89,7 +89,7 @@ def apply(desk: Desk, plan: Plan, *, actor: str) -> Plan:
         moves = {post.id: post for post in plan.posts if post.offset != offsets[post.id]}
         for each in plan.changes:
             _check_ahead(each, now)
-        if not unit.deliveries.save_all([(each.old, each.new) for each in plan.changes]):
+        if not changes.save_all(unit, plan.changes):
             raise Stale(f"{plan.campaign.id} was changed meanwhile.", remedy=_AGAIN)
         for changed in plan.posts:
             unit.campaigns.save_post(replace(changed, cancelled_by=actor if changed.cancelled_at else None))
@@ -293,7 +293,7 @@ def _made(wants: Wants, old: Delivery, wanted: Wanted, mentions: Mentions) -> De
         new = with_said(new, part, words=words, alts=alts, mentions=mentioned)
     if wanted.planned is None:
         return new
-    at, local = wanted.planned
+    at, local, slot = wanted.planned
     if at is not None and local is not None:
-        return new.planned(at, local)
+        return new.planned(at, local, slot=slot)
     return replace(new.unplanned(), next_try_at=None, tries=0)

@@ -4,13 +4,14 @@ Whoever changes words, alt text or times, or cancels, appends ``note`` to the de
 changed at once shares one act, and is taken back as one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scheduler.core.delivery import Delivery, Part
 from scheduler.core.records import Attempt
+from scheduler.core.storage import Unit
 from scheduler.services.approving import decision
 
 Facts = Mapping[str, Any]
@@ -90,6 +91,26 @@ def _of_part(part: Part) -> dict[str, Any]:
         "mentions": dict(part.mentions),
         "alt": [picture.alt for picture in part.pictures],
     }
+
+
+def save_all(unit: Unit, made: Sequence[Change]) -> bool:
+    """Write them all, though slots may change hands; False if somebody changed one meanwhile.
+
+    The transaction is then to be given up.
+    """
+    freed = [
+        (each.old, replace(each.old, slot=None, slot_date=None))
+        for each in made
+        if each.old.slot is not None and _place(each.old) != _place(each.new)
+    ]
+    if not unit.deliveries.save_all(freed):
+        return False
+    old = {free.id: replace(free, revision=free.revision + 1) for _, free in freed}
+    return unit.deliveries.save_all([(old.get(each.old.id, each.old), each.new) for each in made])
+
+
+def _place(delivery: Delivery) -> tuple[str | None, date | None]:
+    return delivery.slot, delivery.slot_date
 
 
 def differences(old: Delivery, new: Delivery) -> Iterator[Difference]:

@@ -38,8 +38,8 @@ def edit(
     """Change the words or the alt text of part *n*, or the only one, of a post's deliveries.
 
     *alt* has the picture's number with it where there are several. All of them, or those *on* accounts. New
-    words void an approval: the delivery is a draft again. Raises ``WordsError``, ``InputError``, ``Refused``,
-    ``Stale``.
+    words void an approval: the delivery is a draft again; one that says so already stays as it is. Raises
+    ``WordsError``, ``InputError``, ``Refused``, ``Stale``.
     """
     if words is None and alt is None:
         raise InputError("Nothing to change.", remedy="Give --words or --alt.")
@@ -58,6 +58,8 @@ def edit(
             here = handles.said(desk, account, words) if words is not None else None
             check_part(desk, unit, old, part, words=here, alts=alts)
             mentioned = mentions.of(account, here) if here is not None else {}
+            if _says(part, here, alts, mentioned):
+                continue
             new = with_said(to_draft(old, now), part, words=here, alts=alts, mentions=mentioned)
             save(unit, old, new)
             note = changes.note(changes.act_of(chosen[0]), old, new, actor, now, "edited")
@@ -146,6 +148,13 @@ def _described(old: Delivery, part: Part, alt: str | tuple[int, str]) -> tuple[i
     if n is not None and n > count:
         raise InputError(f"Part {part.n} of {old.id} has no picture {n}.", remedy=f"Its last is {count}.")
     return n or 1, normalise(text)
+
+
+def _says(part: Part, words: str | None, alts: Mapping[int, str], mentions: Mapping[str, str]) -> bool:
+    """Whether *part* has these *words*, *mentions* and *alts* already."""
+    if words is not None and (words, dict(mentions)) != (part.words, dict(part.mentions)):
+        return False
+    return all(part.pictures[n - 1].alt == alt for n, alt in alts.items())
 
 
 def to_draft(delivery: Delivery, now: datetime) -> Delivery:

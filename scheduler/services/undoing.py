@@ -20,7 +20,7 @@ from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Unit
 from scheduler.services import changes, likeness, lookups, slotting
-from scheduler.services.approving import Checks, save
+from scheduler.services.approving import Checks
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, check_not_joined, to_draft
@@ -78,8 +78,9 @@ def undo(desk: Desk, target: str, *, actor: str, seen: str | None = None) -> Und
         for post in plan.posts:
             unit.campaigns.save_post(replace(post, cancelled_by=actor if post.cancelled_at else None))
         act = changes.act_of(plan.changes[0].old)
+        if not changes.save_all(unit, plan.changes):
+            raise Stale(f"{target} was changed meanwhile.", remedy="Look again, then undo.")
         for each in plan.changes:
-            save(unit, each.old, each.new)
             back = {
                 key: {"before": mark["after"], "after": mark["before"]}
                 for key, mark in plan.marks.items()
@@ -101,7 +102,8 @@ def _plan(desk: Desk, unit: Unit, target: str) -> Undo:
     last = _last(events, target, post)
     ours = [each for each in events if each.detail.get("change") == last.detail["change"]]
     now = desk.clock.now()
-    act = _Act(desk=desk, unit=unit, campaign=campaign, events=events, now=now)
+    ids = frozenset(each.delivery for each in ours)
+    act = _Act(desk=desk, unit=unit, campaign=campaign, events=events, now=now, ids=ids)
     made = [act.taken_back(each) for each in ours]
     marks = _marks(ours, campaign)
     return Undo(
@@ -142,6 +144,8 @@ class _Act:
     campaign: Campaign
     events: Sequence[Attempt]
     now: datetime
+    ids: frozenset[str]
+    """The deliveries that it changes."""
 
     def taken_back(self, event: Attempt) -> Change:
         """The delivery of *event* as it is, and as it was before; raises ``Refused``."""

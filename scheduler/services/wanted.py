@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from scheduler.core import timeline
@@ -20,8 +20,9 @@ _WHOLE = re.compile(
     r"(?:(?P<day>[A-Za-z]{3,9}),?\s+)?(?P<date>\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})"
     r"\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\s+(?P<zone>[A-Z+\-\d]{2,6}))?"
 )
-Planned = tuple[datetime | None, str | None]
-"""An instant, and the wall time that was meant."""
+Slotted = tuple[str, date]
+Planned = tuple[datetime | None, str | None, Slotted | None]
+"""An instant, the wall time that was meant, and the slot that it fills, with its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +253,7 @@ class Wants:
             )
         when = time_to_come(campaign, plain_time(text, campaign.zone), self.now)
         self._movable(delivery)
-        self.of(delivery).planned = when.at, when.wall
+        self.of(delivery).planned = when.at, when.wall, None
         if campaign.launch_at is None:
             self.offsets[delivery.post] = when.wall  # else the launch would give it another
         if when.note:
@@ -279,7 +280,7 @@ class Wants:
                 raise PlanError(f"{post.offset} was at {when.local:%Y-%m-%d %H:%M}, which has passed.")
             if when is not None or each.planned_at is not None:
                 self._movable(each)
-                self.of(each).planned = (when.at, when.wall) if when else (None, None)
+                self.of(each).planned = (when.at, when.wall, None) if when else (None, None, None)
 
     # --- order ------------------------------------------------------------------------------------
 
@@ -302,12 +303,14 @@ class Wants:
                 remedy="Give them their times.",
             )
         for each in ours:
-            at, local = theirs[each.account].planned_at, theirs[each.account].planned_local
+            other_one = theirs[each.account]
+            at, local = other_one.planned_at, other_one.planned_local
+            slot = other_one.slot, other_one.slot_date
             if at is not None and at < self.now:
                 raise PlanError(f"The time of {other} has passed, so {id} cannot take it.")
             if (at, local) != (each.planned_at, each.planned_local):
                 self._movable(each)
-                self.of(each).planned = at, local
+                self.of(each).planned = at, local, (slot[0], slot[1]) if slot[0] and slot[1] else None
         if self.here.post(other).offset != self.here.post(id).offset:
             self.offsets[id] = self.here.post(other).offset
 

@@ -72,6 +72,26 @@ def test_edit_says_what_it_did(approved: Any) -> None:
     assert (mine["approval_voided"], mine["words"][0]["old"]) == (False, NEW)
 
 
+def test_the_history_shows_changes(approved: Any) -> None:
+    """The history has each change, word by word, with who made it; and each new time."""
+    words = row(approved)["parts"][0]["words"]
+    approved("post", "edit", P1, "--words", f"{words} Now.", "--on", "x-main", "--as", "Rosa")
+    approved("post", "move", P1, "--to", LATER)
+    told = approved("history", "--attempts").out
+    assert "{+ Now.+}" in told
+    assert "│ time: none → Wed 2 Jan 2030 09:00" in told
+
+
+def test_the_same_words_change_nothing(approved: Any) -> None:
+    """Words that stand there already void no approval, and are no change."""
+    before = standing(approved)
+    same = row(approved)["parts"][0]["words"]
+    assert "Nothing changes" in approved("post", "edit", P1, "--words", same).out
+    assert standing(approved) == before
+    assert [each["change"] for each in approved.json("post", "edit", P1, "--words", same)] == [None, None]
+    assert "Nothing of" in approved("post", "undo", P1, "--yes", code=2).err
+
+
 # --- taking back --------------------------------------------------------------------------------
 
 _CHANGES = [
