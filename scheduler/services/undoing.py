@@ -209,7 +209,7 @@ class _Act:
         name, day = before.get("slot") or (None, None)
         slot = (name, date.fromisoformat(day)) if name and day else None
         back = delivery.planned(at, before.get("planned_local", delivery.planned_local), slot=slot)
-        if taken := slotting.lost_to(self.unit, back):
+        if (taken := slotting.lost_to(self.unit, back)) and taken not in self.ids:
             raise Refused(
                 f"The slot that {delivery.id} had, {name} on {day}, went to {taken}.",
                 remedy=f"Take the next free one: drumbeat post move {delivery.post} --to slot",

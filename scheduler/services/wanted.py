@@ -303,14 +303,14 @@ class Wants:
                 remedy="Give them their times.",
             )
         for each in ours:
-            other_one = theirs[each.account]
-            at, local = other_one.planned_at, other_one.planned_local
-            slot = other_one.slot, other_one.slot_date
+            before = theirs[each.account]
+            at, local = before.planned_at, before.planned_local
             if at is not None and at < self.now:
                 raise PlanError(f"The time of {other} has passed, so {id} cannot take it.")
             if (at, local) != (each.planned_at, each.planned_local):
                 self._movable(each)
-                self.of(each).planned = at, local, (slot[0], slot[1]) if slot[0] and slot[1] else None
+                slot = (before.slot, before.slot_date) if before.slot and before.slot_date else None
+                self.of(each).planned = at, local, slot
         if self.here.post(other).offset != self.here.post(id).offset:
             self.offsets[id] = self.here.post(other).offset
 

@@ -75,7 +75,10 @@ def test_what_was_added_goes_out(approved: Any) -> None:
 def test_excerpts(approved: Any) -> None:
     """A row of an excerpt is a post like the planned ones: composed words, a card, and none without a match."""
     ids = [each["id"] for each in approved.json("excerpts", "ijn-2020")[2:5]]
-    text = f"when,excerpt,words_sky\nT+5h,{ids[0]},\nT+6h,{ids[1]}+{ids[2]},\nT+7h,{ids[0]},In our words.\n"
+    text = (
+        "when,excerpt,on,words_sky\n"
+        f"T+5h,{ids[0]},,\nT+6h,{ids[1]}+{ids[2]},,\nT+7h,{ids[0]},sky,In our words.\n"
+    )
     bring(approved, text, "--yes")
     rows = approved.deliveries("queue")
     one, thread = rows["ijn-2020.3@x-main"], rows["ijn-2020.4@sky"]
