@@ -72,13 +72,10 @@ def edit(
             bulk.apply(here.desk, plan, actor=actor_of(here, actor))
         found = reporting.overview(here.desk, campaign_id)
     ids = {each.new.id for each in plan.changes}
-    noticed = [
-        *plan.remarks,
-        *foresight.noticed(found, [row for row in found.rows if row.delivery.id in ids]),
-    ]
+    noticed = list(foresight.noticed(found, [row for row in found.rows if row.delivery.id in ids]))
     done = bool(plan.changes) and not dry_run
     emit(
-        _as_json(plan, done=done) | {"remarks": list(dict.fromkeys(noticed))},
+        _as_json(plan, done=done) | {"remarks": list(dict.fromkeys((*plan.remarks, *noticed)))},
         as_json=as_json,
         people=lambda: _tell(plan, noticed, done=done),
     )
@@ -191,6 +188,8 @@ def _show(plan: bulk.Plan) -> None:
         if post.offset != before[post.id]:
             click.secho(f"  {post.id}: place in the plan", bold=True)
             barred(f"{before[post.id]} → {post.offset}")
+    for text in plan.remarks:
+        remark(text)
     click.echo(_counts(plan))
 
 

@@ -12,7 +12,7 @@ from scheduler.core.delivery import Delivery, State
 from scheduler.core.differences import marked
 from scheduler.core.errors import InputError, LinesError, PlanError, Refused, Stale
 from scheduler.core.storage import Unit
-from scheduler.services import changes, handles, lookups, sheets
+from scheduler.services import changes, handles, lookups, sheets, spacing
 from scheduler.services.changes import Change
 from scheduler.services.desk import Desk
 from scheduler.services.editing import EDITABLE, cancelled, check_part, to_draft, with_said
@@ -275,7 +275,9 @@ def _plan(desk: Desk, wants: Wants) -> Plan:
         )
         if new_post != post:
             posts.append(new_post)
-    remarks = dict.fromkeys((*wants.notes, *mentions.remarks))
+    moved = [each.new for each in made if each.new.planned_at != each.old.planned_at]
+    times = spacing.remarks(desk, spacing.to_come(moved)) if moved else []
+    remarks = dict.fromkeys((*wants.notes, *mentions.remarks, *times))
     return Plan(campaign=campaign, changes=tuple(made), posts=tuple(posts), remarks=tuple(remarks))
 
 
