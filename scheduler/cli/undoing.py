@@ -135,7 +135,7 @@ def _show_marks(plan: undoing.Undo) -> None:
 
 def _lines(change: Change) -> Iterable[tuple[str, str]]:
     old, new = change.old, change.new
-    if rows.when(old) != rows.when(new):
+    if old.planned_at != new.planned_at:
         yield "time", f"{rows.when(old)} → {rows.when(new)}"
     if State.CANCELLED in {old.state, new.state} and old.state is not new.state:
         yield "state", f"{old.standing} → {new.standing}"

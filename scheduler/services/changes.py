@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from scheduler.core.delivery import Delivery, Part
+from scheduler.core.delivery import Delivery, Part, State
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Unit
 from scheduler.services.approving import decision
 
 Facts = Mapping[str, Any]
 """What a person can change of a delivery, as an attempt's detail holds it; a part is called ``part 1``."""
+
+
+_BACK = frozenset({State.DRAFT, State.QUEUED, State.CANCELLED})
+"""What a decision leads to that can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,15 @@ def note(
         **detail,
     )
     return replace(event, part=int(parts[0].removeprefix("part ")) if len(parts) == 1 else None)
+
+
+def decided(
+    act: str, old: Delivery, new: Delivery, actor: str, now: datetime, outcome: str, **detail: object
+) -> Attempt:
+    """As ``note``, for a decision; one that cannot be taken back, or leaves all as it was, is no change."""
+    if new.state in _BACK and not old.in_doubt and facts(old) != facts(new):
+        return note(act, old, new, actor, now, outcome, **detail)
+    return decision(new, actor, now, outcome, **detail)
 
 
 def facts(delivery: Delivery) -> dict[str, Any]:

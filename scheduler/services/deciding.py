@@ -9,8 +9,8 @@ from scheduler.core.delivery import Delivery, Reason, State
 from scheduler.core.errors import InputError, Refused, Stale
 from scheduler.core.records import Event
 from scheduler.core.storage import Unit
-from scheduler.services import bounds, lookups, slotting
-from scheduler.services.approving import check, decision, save
+from scheduler.services import bounds, changes, lookups, slotting
+from scheduler.services.approving import check, save
 from scheduler.services.desk import Desk
 from scheduler.services.editing import cancelled, check_not_joined, to_draft
 from scheduler.services.facts import facts_for
@@ -59,8 +59,8 @@ def decide(
         new = replace(new, cancel_asked_by=actor) if verb == "cancel" and new.state is old.state else new
         save(unit, old, new)
         outcome = str(new.state) if new.state is not old.state else verb
-        detail = {"over": list(over)} if over else {}
-        unit.deliveries.note(decision(new, actor, now, outcome, verb=verb, argument=argument, **detail))
+        detail = {"verb": verb, "argument": argument} | ({"over": list(over)} if over else {})
+        unit.deliveries.note(changes.decided(changes.act_of(old), old, new, actor, now, outcome, **detail))
     return new
 
 

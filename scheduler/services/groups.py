@@ -11,8 +11,8 @@ from scheduler.core.errors import InputError, PlanError, Refused, Stale
 from scheduler.core.ids import not_found
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Unit
-from scheduler.services import lookups, slotting
-from scheduler.services.approving import Checks, decision
+from scheduler.services import changes, lookups, slotting
+from scheduler.services.approving import Checks
 from scheduler.services.causes import Group, named, waiting_in
 from scheduler.services.deciding import check_overridable, looked_for, overridden, requeued
 from scheduler.services.desk import Desk
@@ -103,14 +103,21 @@ def carry_out(
         plan.refuse()
         if not unit.deliveries.save_all([(step.row.delivery, step.new) for step in plan.steps]):
             raise Stale(f"{id} was changed meanwhile.", remedy="Look again, then decide.")
-        unit.deliveries.note_all([_noted(step, plan, actor, now, argument, over) for step in plan.steps])
+        act = changes.act_of(plan.steps[0].row.delivery)
+        unit.deliveries.note_all([_noted(act, step, plan, actor, now, argument, over) for step in plan.steps])
     return plan
 
 
 def _noted(
-    step: Step, plan: Proposal, actor: str, now: datetime, argument: str | None, over: Sequence[str]
+    act: str,
+    step: Step,
+    plan: Proposal,
+    actor: str,
+    now: datetime,
+    argument: str | None,
+    over: Sequence[str],
 ) -> Attempt:
-    """The event that records what the decision did to one of them."""
+    """The event that records what the decision did to one of them, as part of one *act*."""
     old, new = step.row.delivery, step.new
     detail: dict[str, object] = {"verb": plan.verb, "argument": argument, "group": plan.group.id}
     if step.to is not None:
@@ -119,7 +126,7 @@ def _noted(
     if over:
         detail["over"] = list(over)
     outcome = str(new.state) if new.state is not old.state else plan.verb
-    return decision(new, actor, now, outcome, **detail)
+    return changes.decided(act, old, new, actor, now, outcome, **detail)
 
 
 def is_group(name: str) -> bool:

@@ -106,6 +106,8 @@ def _plan(desk: Desk, unit: Unit, target: str) -> Undo:
     act = _Act(desk=desk, unit=unit, campaign=campaign, events=events, now=now, ids=ids)
     made = [act.taken_back(each) for each in ours]
     marks = _marks(ours, campaign)
+    if not marks and all(each.new == each.old for each in made):
+        raise Refused(f"All is as it was before the last change of {target}.", remedy=_LOOK)
     return Undo(
         act=str(last.detail["change"]),
         outcome=last.outcome,
@@ -185,7 +187,8 @@ class _Act:
         """*old* as a draft, or cancelled, or as it stands where only its time was changed."""
         if before.get("state") == State.CANCELLED:
             return cancelled(old, "taken back by a person")
-        if after.get("state") == State.CANCELLED or any(key.startswith("part ") for key in before):
+        said = any(key.startswith("part ") for key in before)
+        if said or after.get("state") == State.CANCELLED or before.get("state") == State.DRAFT:
             return slotting.without_lost_slot(self.unit, to_draft(old, self.now))
         return old
 

@@ -101,6 +101,9 @@ _CHANGES = [
     ("post", "cancel", P1),
     ("campaign", "launch", "ijn-2020", "--at", "2030-02-02 09:00", "--yes"),  # all times, as one
     ("campaign", "cancel", "ijn-2020"),
+    ("decide", D1, "move", "2030-01-07 12:00"),  # decisions, too
+    ("decide", D1, "draft"),
+    ("decide", D1, "cancel"),
 ]
 
 
@@ -182,6 +185,22 @@ def test_asks(approved: Any) -> None:
     assert set(document["restored"]) == {D1, f"{P1}@sky"}
 
 
+def test_a_group_decision_is_taken_back_as_one(approved: Any, clock: Any) -> None:
+    """What was decided about a group is one act, but for times that have passed: those wait for a new one."""
+    from datetime import timedelta
+
+    approved("halt", "--reason", "the news turned")
+    approved("campaign", "launch", "ijn-2020")
+    clock.suspend(timedelta(hours=2))
+    approved("resume", "--yes")
+    approved("decide", "halt-1", "cancel", "--yes")
+    assert {each[0] for each in standing(approved).values()} == {"cancelled"}
+    approved("campaign", "undo", "ijn-2020", "--yes")
+    assert {each[0] for each in standing(approved).values()} == {"draft"}
+    approved("campaign", "undo", "ijn-2020", "--yes")
+    assert {each[0] for each in standing(approved).values()} == {"cancelled"}
+
+
 # --- what prevents it ---------------------------------------------------------------------------
 
 
@@ -210,11 +229,17 @@ def test_joined_since(planned: Any) -> None:
     assert f"drumbeat post split {P1} {P2}" in told
 
 
-def test_cancelled_since(approved: Any) -> None:
-    """What a decision changed since is not overwritten."""
-    approved("post", "edit", P1, "--words", NEW)
-    approved("decide", D1, "cancel")
-    assert "was changed since: cancelled" in approved("post", "undo", P1, "--yes", code=2).err
+def test_changed_since(planned: Any, clock: Any) -> None:
+    """A time that an approval gave since is not overwritten; who gave it is told."""
+    from datetime import timedelta
+
+    planned("campaign", "launch", "ijn-2020", "--at", "+1h")
+    planned("post", "move", P1, "--to", "+2h")
+    clock.put(timedelta(hours=3))
+    planned("post", "approve", P1, "--late", "+1d", "--as", "Rosa")
+    before = standing(planned)
+    assert "was changed since: approved by Rosa" in planned("post", "undo", P1, "--yes", code=2).err
+    assert standing(planned) == before
 
 
 def test_a_time_that_has_passed(approved: Any, clock: Any) -> None:
