@@ -147,6 +147,16 @@ def test_an_approval_given_since_does_not_pass_over(approved: Any) -> None:
     assert row(approved)["state"] == "draft"
 
 
+def test_words_that_nobody_approved_need_an_approval(planned: Any) -> None:
+    """A draft that was changed and only then approved: the words before were never approved, and are not now."""
+    words = row(planned)["parts"][0]["words"]
+    planned("post", "edit", P1, "--words", NEW)
+    planned("post", "approve", P1)
+    assert planned.json("post", "undo", P1, "--yes")["restored"] == []
+    assert (row(planned)["state"], row(planned)["approved_by"]) == ("draft", None)
+    assert row(planned)["parts"][0]["words"] == words
+
+
 def test_a_draft_stays_a_draft(planned: Any) -> None:
     """What was not approved when it was changed is not approved when that is taken back."""
     planned("post", "edit", P1, "--words", NEW)
