@@ -58,7 +58,7 @@ def _summary(row: Row) -> str:
 
 def _description(row: Row) -> str:
     delivery = row.delivery
-    said = "\n\n".join(part.words for part in delivery.parts)
+    said = "\n\n".join(_line_feeds(part.words) for part in delivery.parts)
     return f"{said}\n\n{delivery.id} · {_state(delivery)} · {row.network.title}"
 
 
@@ -74,11 +74,15 @@ def _instant(at: datetime) -> str:
 
 def escaped(text: str) -> str:
     """*text* as a value: backslashes, commas, semicolons and line ends are written with a backslash."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
+    text = _CONTROL.sub("", _line_feeds(text))
     for old, new in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(old, new)
     return text
+
+
+def _line_feeds(text: str) -> str:
+    """*text* with one line feed for every line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def folded(line: str) -> bytes:

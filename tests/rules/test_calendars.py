@@ -52,6 +52,7 @@ def events(data: bytes) -> list[Event]:
 
 
 @given(TEXT)
+@example("a line end, and no more\r")
 @example("a, b; c\\n\nd \r\n e\x0bé😀" * 20)
 def test_any_words_come_through(words: str) -> None:
     """Whatever the words, a reader sees them; lines are of 75 octets at most and end as they must."""
