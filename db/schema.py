@@ -6,7 +6,15 @@ next, as do the tables of ``db.schema_ahead``: the first migration holds the who
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
 
-from db import schema_ahead, schema_notices, schema_rulings, schema_secrets, schema_slots, schema_statements
+from db import (
+    schema_ahead,
+    schema_notices,
+    schema_reviews,
+    schema_rulings,
+    schema_secrets,
+    schema_slots,
+    schema_statements,
+)
 from db.columns import (
     check,
     forbid,
@@ -31,6 +39,7 @@ __all__ = [
     "metadata",
     "schema_ahead",
     "schema_notices",
+    "schema_reviews",
     "schema_rulings",
     "schema_secrets",
     "schema_slots",

@@ -19,6 +19,7 @@ from db.notices import InterruptionRows, NoticeRows
 from db.opening import prepare
 from db.requests import RequestRows
 from db.slots import SlotRows
+from db.reviews import ReviewRows
 from db.statements import CardRows, StatementRows
 from db.tokens import TokenRows
 from db.writers import Writers
@@ -56,6 +57,7 @@ class SqlUnit:
         self.tokens = TokenRows(connection)
         self.requests = RequestRows(connection)
         self.slots = SlotRows(connection)
+        self.reviews = ReviewRows(connection)
 
 
 class SqlStore:

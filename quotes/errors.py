@@ -3,20 +3,24 @@
 The whole tree is drawn in ``scheduler.core.errors``.
 """
 
+from collections.abc import Mapping
+
 
 class DrumbeatError(Exception):
     """Something Drumbeat cannot do, in words for the person who asked.
 
     The message names the thing, the rule, and the measured and allowed values; ``remedy`` says what
-    to do next. ``exit_code`` is what the command line ends with.
+    to do next. ``exit_code`` is what the command line ends with. ``detail`` is what programs read beside
+    the message: plain values by name.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, remedy: str = "") -> None:
+    def __init__(self, message: str, *, remedy: str = "", detail: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.detail = detail or {}
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".rstrip()

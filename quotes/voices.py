@@ -92,6 +92,17 @@ def voices(reading: Reading) -> list[Voice]:
     ]
 
 
+def proof_of(reading: Reading, start: int, end: int) -> Span | None:
+    """The sentence that tells who says the slice from *start* to *end*.
+
+    None where a person said who, nobody is known, or the issuer speaks in the text's own voice.
+    """
+    for each in quoted(reading):
+        if each.span[0] < end and start < each.span[1]:
+            return each.proof
+    return _sentence(reading, reading.speakers.narrated(start).at)
+
+
 def _voice(reading: Reading, name: str, spoken: Sequence[Quoted], narrated: Sequence[Span | None]) -> Voice:
     proofs = [proof for proof in (*narrated, *(each.proof for each in spoken)) if proof is not None]
     namings = reading.speakers.names.namings(name)

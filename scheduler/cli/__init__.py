@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import click
@@ -89,7 +91,8 @@ class Commands(click.Group):
         try:
             code = super().main(words, *rest, **more)
         except DrumbeatError as error:
-            _complain(words, type(error).__name__, error.message, error.remedy, error.exit_code)
+            kind = type(error).__name__
+            _complain(words, kind, error.message, error.remedy, error.exit_code, error.detail)
         except click.UsageError as error:
             _complain_usage(words, error)
         except click.ClickException as error:
@@ -109,14 +112,21 @@ def _complain_usage(words: list[str], error: click.UsageError) -> NoReturn:
     _complain(words, "Usage", message, remedy, 2)
 
 
-def _complain(words: list[str], kind: str, message: str, remedy: str, code: int) -> NoReturn:
+def _complain(
+    words: list[str],
+    kind: str,
+    message: str,
+    remedy: str,
+    code: int,
+    detail: Mapping[str, object] = MappingProxyType({}),
+) -> NoReturn:
     if "--json" in words:
-        click.echo(
-            json.dumps({"error": kind, "message": message, "remedy": remedy, "exit_code": code}),
-            file=sys.stderr,
-        )
+        from scheduler.cli.output import plain
+
+        error = {"error": kind, "message": message, "remedy": remedy, "exit_code": code}
+        click.echo(json.dumps(error | dict(detail), default=plain), file=sys.stderr)
     else:
-        text = " ".join(filter(None, (message, remedy)))
+        text = ("\n" if "\n" in message else " ").join(filter(None, (message, remedy)))
         click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
         click.echo(text, err=True)
     sys.exit(code)

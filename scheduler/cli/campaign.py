@@ -8,6 +8,7 @@ from scheduler.cli import bulk, costing, looking, rows, showing
 from scheduler.cli.approving import approve_campaign
 from scheduler.cli.output import Progress, count, emit, remark, table, wall
 from scheduler.cli.rehearsing import rehearse
+from scheduler.cli.reviewing import show
 from scheduler.cli.session import actor_of, command, confirm, names, office, person
 from scheduler.cli.undoing import undo_campaign
 from scheduler.core.campaign import LinkOn
@@ -22,6 +23,7 @@ def campaign() -> None:
 campaign.add_command(rehearse)
 campaign.add_command(approve_campaign)
 campaign.add_command(undo_campaign)
+campaign.add_command(show)
 campaign.add_command(bulk.edit)
 campaign.add_command(looking.check_campaign)
 
@@ -170,32 +172,6 @@ def list_(*, as_json: bool) -> None:
         )
 
     emit([showing.campaign_json(each) for each in found], as_json=as_json, people=people)
-
-
-@campaign.command()
-@click.argument("campaign_id", metavar="CAMPAIGN")
-@command
-def show(*, campaign_id: str, as_json: bool) -> None:
-    """Show a campaign: every post with its time, and every part of it with its words, length and alt text.
-
-    \b
-    Example:
-      drumbeat campaign show ijn-2020
-    """
-    with office() as here:
-        found = reporting.overview(here.desk, campaign_id)
-        ahead = foresight.foresee(here.desk, found)
-        files = showing.files(here.desk, found.rows)
-
-    def people() -> None:
-        showing.overview(found)
-        costing.show(found.campaign, ahead)
-        for row in found.rows:
-            showing.delivery(row, files)
-
-    document = showing.overview_json(found) | costing.as_json(found.campaign, ahead)
-    document["deliveries"] = [rows.as_json(row, measured=True) for row in found.rows]
-    emit(document, as_json=as_json, people=people)
 
 
 @campaign.command()

@@ -44,9 +44,3 @@ def reanchored(old: Delivery, new: Delivery) -> str | None:
     if digest(back) != digest(old):
         raise ValueError(f"{old.id} would not be what was approved")
     return digest(new) if old.approval == digest(old) else old.approval
-
-
-def revision_code(deliveries: tuple[Delivery, ...]) -> str:
-    """A short code for what was seen of *deliveries*: it changes when any of their words or times do."""
-    seen = "\n".join(f"{d.id} {d.state} {d.planned_at} {digest(d)}" for d in deliveries)
-    return hashlib.sha256(seen.encode()).hexdigest()[:8]

@@ -61,6 +61,12 @@ class Secret:
 
 MAY_REPLY = ("followed", "followers", "mentioned")
 """Groups who may reply to a post, as seen from its account; no group at all: nobody."""
+WHO = {
+    "followed": "those whom it follows",
+    "followers": "followers",
+    "mentioned": "those whom it mentions",
+}
+"""The same, as pages spell them."""
 
 
 def _none(_: str) -> Sequence[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from quotes import verbatim
 from quotes.naming import named
@@ -133,6 +134,27 @@ class KeptCard:
     media_type: str
     alt: str
     drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReview:
+    """What somebody was shown of a campaign under a code; see ``scheduler.core.review``."""
+
+    campaign: str
+    code: str
+    shown: Mapping[str, Mapping[str, Any]]
+    at: datetime
+    """When it was shown first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptYes:
+    """That a person may be quoted with an excerpt, as somebody said who approved it."""
+
+    excerpt: str
+    name: str
+    at: datetime
+    by: str
 
 
 class Event(StrEnum):

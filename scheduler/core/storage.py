@@ -23,6 +23,7 @@ from scheduler.core.records import (
     Rest,
     Run,
 )
+from scheduler.core.review import Reviews
 from scheduler.core.slots import Slots
 from scheduler.core.telling import Notices
 
@@ -354,6 +355,8 @@ class Unit(Protocol):
     def requests(self) -> Requests: ...
     @property
     def slots(self) -> Slots: ...
+    @property
+    def reviews(self) -> Reviews: ...
 
 
 class Store(Protocol):

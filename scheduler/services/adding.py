@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from scheduler.core import gates, timeline
 from scheduler.core.accounts import Account
-from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.checking import check_words
 from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import InputError, PlanError, Refused
 from scheduler.core.ids import delivery_id, not_found, post_id
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.review import revision_code
 from scheduler.core.storage import Unit
 from scheduler.services import (
     changes,
@@ -188,7 +188,7 @@ class Making:
             Row(delivery=delivery, account=account, network=desk.networks[account.network])
             for delivery, account in zip(deliveries, self.accounts, strict=True)
         )
-        found = Overview(campaign=campaign, rows=rows, revision=revision_code(tuple(deliveries)))
+        found = Overview(campaign=campaign, rows=rows, revision=revision_code(deliveries))
         with desk.store.read() as unit:
             repeats = list(foresight.near_repeats(desk, unit, rows))
             repeats += [told for _, told in likeness.said_before(desk, unit, deliveries)]

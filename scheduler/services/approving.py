@@ -1,23 +1,27 @@
 """Approval: it binds what is said, and queues it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache, partial
 
 from scheduler.core import approval, timeline
-from scheduler.core.campaign import Campaign, Post
+from scheduler.core.campaign import Campaign
 from scheduler.core.checking import delivery_problem, misquotes, withdrawal
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import Refused, Stale
 from scheduler.core.records import Attempt, Event
+from scheduler.core.review import revision_code
 from scheduler.core.storage import Unit
 from scheduler.core.tid import next_tid
-from scheduler.services import likeness, lookups, slotting
+from scheduler.services import likeness, lookups, people, revisions, slotting
 from scheduler.services.desk import Desk
+from scheduler.services.people import Person
 
 _PICTURES = 16
 """Pictures that an approval keeps at hand: a card serves every account of its network."""
+CANCEL = "cancel"
+"""What may become of late posts: they do not go out."""
 LATE_HELP = "Say what becomes of them: --late now, --late TIME, --late slot or --late cancel."
 
 
@@ -27,38 +31,54 @@ class Review:
 
     campaign: Campaign
     deliveries: tuple[Delivery, ...]
-    """Those that an approval would queue."""
+    """Those that wait for it."""
     late: tuple[Delivery, ...]
     """Those among them whose planned time has passed, or that lost it and get none from a launch."""
+    going: tuple[Delivery, ...]
+    """Those that are queued: all, unless the late ones are cancelled."""
+    people: tuple[Person, ...]
+    """Whom these quote."""
+    names: frozenset[str]
+    """Whom all of the campaign quotes."""
     revision: str
+    """The code of the whole campaign as it is."""
 
 
-def review(desk: Desk, target: str) -> Review:
-    """What approving *target*, a campaign or a post, would bind now."""
+def review(desk: Desk, target: str, *, late: str | None = None) -> Review:
+    """What approving *target*, a campaign or a post, would bind now; *late* is as in ``approve``."""
     with desk.store.read() as unit:
-        return _review(unit, target, desk.clock.now())
+        return _review(unit, target, desk.clock.now(), late)
 
 
-def _review(unit: Unit, target: str, now: datetime) -> Review:
-    if "." in target:
-        campaign, post = lookups.post(unit, target)
-        ours = [each for each in unit.deliveries.of_campaign(campaign.id) if each.post == post.id]
-        posts: Sequence[Post] = [post]
-    else:
-        campaign = lookups.campaign(unit, target)
-        ours = list(unit.deliveries.of_campaign(campaign.id))
-        posts = campaign.posts
-    waiting = tuple(each for each in ours if needs_approval(each))
-    launched = {each.id for each in posts if timeline.is_step(each.offset)}
+def _review(unit: Unit, target: str, now: datetime, what_late: str | None) -> Review:
+    campaign, post = _found(unit, target)
+    every = unit.deliveries.of_campaign(campaign.id)
+    waiting = tuple(each for each in every if post in (None, each.post) and needs_approval(each))
+    launched = {each.id for each in campaign.posts if timeline.is_step(each.offset)}
     late = tuple(
         each
         for each in waiting
         if (each.planned_at is None and each.post not in launched)
         or (each.planned_at is not None and each.planned_at < now)
     )
+    going = tuple(each for each in waiting if what_late != CANCEL or each not in late)
     return Review(
-        campaign=campaign, deliveries=waiting, late=late, revision=approval.revision_code(tuple(ours))
+        campaign=campaign,
+        deliveries=waiting,
+        late=late,
+        going=going,
+        people=tuple(people.quoted(unit, going)),
+        names=frozenset(people.names(every)),
+        revision=revision_code(every),
     )
+
+
+def _found(unit: Unit, target: str) -> tuple[Campaign, str | None]:
+    """The campaign that *target* is, or whose post it is, with the id of that."""
+    if "." not in target:
+        return lookups.campaign(unit, target), None
+    campaign, post = lookups.post(unit, target)
+    return campaign, post.id
 
 
 def needs_approval(delivery: Delivery) -> bool:
@@ -67,21 +87,28 @@ def needs_approval(delivery: Delivery) -> bool:
 
 
 def approve(
-    desk: Desk, target: str, *, actor: str, late: str | None = None, revision: str | None = None
+    desk: Desk,
+    target: str,
+    *,
+    actor: str,
+    late: str | None = None,
+    revision: str | None = None,
+    yes_to: Collection[str] = (),
 ) -> Review:
     """Approve all of *target*, a campaign or a post, that waits for it; all or nothing.
 
     *late* says what becomes of those whose time has passed: ``now``, a new time for the first (the others
-    follow at their distance), ``slot`` for the next free ones, or ``cancel``. Raises ``Refused`` where it is
-    needed and None, where a quote, a picture or an alt text is not right, where another account says nearly
-    the same and the network forbids it, or where nothing waits; ``Stale`` where *revision* is not that of
-    what is there now.
+    follow at their distance), ``slot`` for the next free ones, or ``cancel``. *yes_to* names the people
+    quoted to whom the actor says yes. Raises ``Refused`` where either is needed and not given, where a quote,
+    a picture or an alt text is not right, where another account says nearly the same and the network forbids
+    it, or where nothing waits; ``NotFound`` for a name that is not quoted; ``Stale``, with all that changed,
+    where *target* is not what was shown with the code *revision*.
     """
     now = desk.clock.now()
     with desk.store.write() as unit:
-        seen = _review(unit, target, now)
-        if revision is not None and revision != seen.revision:
-            raise Stale(f"{target} was changed since it was shown.", remedy="Look again, then approve.")
+        seen = _review(unit, target, now, late)
+        if revision is not None:
+            revisions.check(unit, *_found(unit, target), revision)
         if not seen.deliveries:
             raise Refused(f"Nothing of {target} waits for approval.", remedy="See 'drumbeat queue'.")
         if seen.campaign.cancelled_at is not None:
@@ -92,12 +119,12 @@ def approve(
             said = f"The planned time of {names} has passed." if gone else f"No time is planned for {names}."
             raise Refused(said, remedy=LATE_HELP)
         times = _late_times(desk, unit, seen, late, now)
-        cancelled = seen.late if late == "cancel" else ()
-        likeness.check(desk, unit, [each for each in seen.deliveries if each not in cancelled])
+        likeness.check(desk, unit, seen.going)
+        people.say_yes(unit, seen.people, people.named(seen.names, yes_to), actor=actor, now=now)
         act = _Act(unit=unit, actor=actor, now=now, checks=Checks(desk, unit))
-        ends = {each.id for each in cancelled}
+        goes = {each.id for each in seen.going}
         changes = [
-            (old, act.cancelled(old) if old.id in ends else act.approved(old, times.get(old.id)))
+            (old, act.approved(old, times.get(old.id)) if old.id in goes else act.cancelled(old))
             for old in seen.deliveries
         ]
         if not unit.deliveries.save_all(changes):
@@ -115,7 +142,7 @@ def _late_times(
     desk: Desk, unit: Unit, seen: Review, late: str | None, now: datetime
 ) -> Mapping[str, slotting.Time]:
     """The new times of the late deliveries by their ids."""
-    if not seen.late or late is None or late == "cancel":
+    if not seen.late or late in (None, CANCEL):
         return {}
     times = slotting.times_for(desk, unit, seen.campaign, seen.late, late, now)
     if late == "now" or any(each.slot for each in times.values()):

@@ -158,7 +158,8 @@ def _approve(stage: Desk, post: str) -> Iterator[Concern]:
     if not seen.deliveries:
         return
     try:
-        approving.approve(stage, post, actor=ACTOR, late="now" if seen.late else None)
+        yes_to = [each.name for each in seen.people]  # a rehearsal quotes nobody to anybody
+        approving.approve(stage, post, actor=ACTOR, late="now" if seen.late else None, yes_to=yes_to)
     except Refused as error:
         yield Concern(about=post, words=f"it could not be approved: {error.message}", remedy=error.remedy)
 

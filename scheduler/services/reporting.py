@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from scheduler.core import gates
 from scheduler.core.accounts import Account
-from scheduler.core.approval import revision_code
 from scheduler.core.campaign import Campaign
 from scheduler.core.costs import cost_now, delivery_cost
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.limits import Network
 from scheduler.core.records import Attempt, Halt, Run
+from scheduler.core.review import revision_code
 from scheduler.core.storage import Page, Unit
 from scheduler.services import bounds, lookups, removing
 from scheduler.services.bounds import Standing

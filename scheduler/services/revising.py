@@ -17,7 +17,7 @@ from scheduler.core.ids import slug, unused
 from scheduler.core.ports import Fetched
 from scheduler.core.records import KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import anchoring, corrected, importing, lookups
+from scheduler.services import anchoring, corrected, importing, lookups, people
 from scheduler.services.anchoring import AROUND, Anchored, Anchoring
 from scheduler.services.approving import decision
 from scheduler.services.corrected import Live
@@ -197,6 +197,7 @@ def _anchor(unit: Unit, reach: Reach, now: datetime) -> None:
         found = reach.found(each)
         if isinstance(found, Anchored):
             unit.statements.keep_excerpt(found.excerpt)
+            people.carry(unit, each.id, found.excerpt.id)
         if each.id in touched:
             unit.statements.touch_excerpt(each.id, touched[each.id], at=now)
         elif each.revised_at is not None:  # a later version says it again

@@ -61,6 +61,19 @@ class Drumbeat:
         """What ``drumbeat WORDS --json`` prints."""
         return self(*words, "--json").json
 
+    def approve(self, target: str, *options: str) -> Told:
+        """Approve *target*, a campaign or a post, with a yes to each person quoted in it."""
+        seen = self.json("campaign", "show", target.partition(".")[0])["people"]
+        names = [each["name"] for each in seen if target in (target.partition(".")[0], *each["posts"])]
+        words = [word for name in names for word in ("--person", name)]
+        return self("post" if "." in target else "campaign", "approve", target, *words, *options)
+
+    def refused(self, *words: str, code: int = 2) -> Any:
+        """What ``drumbeat WORDS --json`` tells on standard error as it ends with the exit *code*."""
+        told = self(*words, "--json", code=code)
+        assert told.out == ""
+        return json.loads(told.err)
+
     def deliveries(self, *listing: str) -> dict[str, Any]:
         """A listing by delivery id."""
         return {row["delivery"]: row for row in self.json(*listing)}

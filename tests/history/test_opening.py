@@ -203,7 +203,7 @@ def test_migrated_is_created(path: Path, tmp_path: Path) -> None:
     engine.dispose()
     assert objects(path) == objects(fresh)
     kinds = [kind for kind, _, _ in objects(path)]
-    assert kinds.count("trigger") == 6
+    assert kinds.count("trigger") == 10
     assert all(
         "STRICT" in sql for kind, name, sql in objects(path) if kind == "table" and "sqlite_" not in name
     )

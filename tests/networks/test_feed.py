@@ -10,7 +10,7 @@ import pytest
 
 from scheduler import networks
 from scheduler.core.ports import Prepared
-from scheduler.networks.rehearsal.feed import feed_html, runs
+from scheduler.networks.rehearsal.feed import feed_html
 from scheduler.networks.rehearsal.server import RehearsalServer
 from scheduler.testing import FixedClock, letter, png
 
@@ -165,30 +165,3 @@ def test_an_empty_rehearsal_says_so(tmp_path: Path) -> None:
     """Before anything was posted."""
     with RehearsalServer(tmp_path / "empty.db") as server:
         assert "Nothing has been posted in this rehearsal yet." in Page(feed_html(server, PLAYED)).words
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("plain", [("text", "plain")]),
-        ("", []),
-        ("See https://example.org/a.", [("text", "See "), ("link", "example.org/a"), ("text", ".")]),
-        ("(https://example.org)", [("text", "("), ("link", "example.org"), ("text", ")")]),
-        ("https://example.org/", [("link", "example.org")]),
-        ("https://example.org/" + "a" * 40, [("link", "example.org/" + "a" * 19 + "…")]),  # 32 characters
-        ("#Dignity now", [("tag", "#Dignity"), ("text", " now")]),
-        ("#1", [("text", "#1")]),  # a number is no hashtag
-        ("a#b", [("text", "a#b")]),  # nor is this
-        ("https://example.org/#top", [("link", "example.org/#top")]),  # nor is a part of a link
-        ("javascript:alert(1)", [("text", "javascript:alert(1)")]),  # never a link
-    ],
-)
-def test_links_and_hashtags_are_found(words: str, expected: list[tuple[str, str]]) -> None:
-    """As networks render them; the punctuation after a link is not part of it."""
-    assert [(run.kind, run.text) for run in runs(words)] == expected
-
-
-def test_a_shortened_link_leads_to_the_whole_address() -> None:
-    """Only what is shown is shortened."""
-    address = "https://example.org/" + "a" * 60
-    assert [run.href for run in runs(f"See {address} now")] == ["", address, ""]

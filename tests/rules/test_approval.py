@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.approval import digest, reanchored, revision_code
+from scheduler.core.approval import digest, reanchored
 from scheduler.core.delivery import Delivery, LinkCard, Part, Picture, State
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -177,29 +177,3 @@ def test_no_approval_goes_on_with_anything_else(other: Delivery) -> None:
     """Words, pictures, alt text, account: whatever else an approval binds must be the same."""
     with pytest.raises(ValueError, match="not be what was approved"):
         reanchored(replace(DELIVERY, approval=digest(DELIVERY)), other)
-
-
-# --- what was seen ------------------------------------------------------------------------------
-
-
-def test_a_revision_is_short_and_of_what_was_seen() -> None:
-    """Eight digits that a person can type; they change with words, times, states, and what is listed."""
-    second = replace(DELIVERY, id="ijn-2020.2@x-main")
-    seen = [
-        (),
-        (DELIVERY,),
-        (DELIVERY, second),
-        (second, DELIVERY),
-        (part(words="Dignity!"), second),
-        (replace(DELIVERY, planned_at=NOW), second),
-        (replace(DELIVERY, state=State.QUEUED), second),
-    ]
-    codes = [revision_code(each) for each in seen]
-    assert len(set(codes)) == len(codes)
-    assert all(len(each) == 8 and int(each, 16) >= 0 for each in codes)
-
-
-def test_a_revision_is_not_of_what_the_machine_does() -> None:
-    """A daemon that looks or retries makes nobody read again what they read."""
-    other = replace(DELIVERY, next_try_at=NOW, looks=2, revision=9)
-    assert revision_code((other,)) == revision_code((DELIVERY,))

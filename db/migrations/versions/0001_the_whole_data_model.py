@@ -6,7 +6,7 @@ A migration is never edited once released: it repeats the names and words of its
 import sqlalchemy as sa
 from alembic import op
 
-from db.migrations import more_0001
+from db.migrations import more_0001, reviews_0001
 
 revision = "0001"
 down_revision = None
@@ -387,5 +387,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     more_0001.upgrade()
+    reviews_0001.upgrade()
     for trigger in TRIGGERS:
         op.execute(f"CREATE TRIGGER {trigger}")

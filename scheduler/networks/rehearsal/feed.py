@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,28 +9,10 @@ from datetime import UTC, datetime, tzinfo
 from importlib import resources
 
 from scheduler.core.delivery import LinkCard
-from scheduler.core.limits import Network
+from scheduler.core.limits import WHO, Network
+from scheduler.core.runs import Run, runs, shortened
 from scheduler.networks.rehearsal.posts import RehearsedPost
 from scheduler.networks.rehearsal.server import RehearsalServer
-
-_SPECIAL = re.compile(r"(?P<link>https?://[^\s<>\"]+)|(?P<tag>(?<![\w#&])#\w*[^\W\d_]\w*)")
-_AFTER_A_LINK = ".,;:!?)]}'\"’”»"
-_WHO = {
-    "followed": "those whom it follows",
-    "followers": "followers",
-    "mentioned": "those whom it mentions",
-}
-_SHOWN_OF_A_LINK = 32
-"""Networks shorten what is shown of a link to about this many characters."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A stretch of words: ``text``, ``link`` or ``tag``."""
-
-    kind: str
-    text: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,40 +160,16 @@ def _shown(server: RehearsalServer, post: RehearsedPost, zone: tzinfo, here: set
 def _card(server: RehearsalServer, card: LinkCard) -> ShownCard:
     src = _inside(server.picture(card.sha256), card.media_type or "") if card.sha256 else ""
     return ShownCard(
-        href=card.uri, place=_shortened(card.uri), title=card.title, description=card.description, src=src
+        href=card.uri, place=shortened(card.uri), title=card.title, description=card.description, src=src
     )
 
 
 def _rules(post: RehearsedPost) -> Iterator[str]:
     if post.may_reply is not None:
-        who = " and ".join(_WHO[each] for each in post.may_reply)
+        who = " and ".join(WHO[each] for each in post.may_reply)
         yield f"Only {who} may reply" if who else "Nobody may reply"
     if not post.quotable:
         yield "Nobody may quote it"
-
-
-def runs(words: str) -> Iterator[Run]:
-    """*words* as stretches of plain text, links and hashtags; put together they are *words* again.
-
-    A link is shown without its scheme and shortened, as networks do; its whole address is ``href``.
-    """
-    end = 0
-    for match in _SPECIAL.finditer(words):
-        found = match[0].rstrip(_AFTER_A_LINK) if match["link"] else match[0]
-        if match.start() > end:
-            yield Run(kind="text", text=words[end : match.start()])
-        if match["link"]:
-            yield Run(kind="link", text=_shortened(found), href=found)
-        else:
-            yield Run(kind="tag", text=found)
-        end = match.start() + len(found)
-    if end < len(words):
-        yield Run(kind="text", text=words[end:])
-
-
-def _shortened(address: str) -> str:
-    bare = address.split("://", 1)[-1].rstrip("/")
-    return bare if len(bare) <= _SHOWN_OF_A_LINK else bare[: _SHOWN_OF_A_LINK - 1] + "…"
 
 
 def _inside(data: bytes, media_type: str) -> str:
