@@ -119,8 +119,8 @@ def _things(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
     for n in range(max(len(before), len(after))):
         place = f"part {n + 1} " if several else ""
         if n >= len(before) or n >= len(after):
-            words = [parts[n]["words"] if n < len(parts) else "" for parts in (before, after)]
-            yield f"{place}words", *words
+            was, is_ = (parts[n]["words"] if n < len(parts) else "" for parts in (before, after))
+            yield f"{place}words", was, is_
         else:
             found = _of_part(before[n], after[n])
             yield from ((f"{place}{thing}", was, is_) for thing, was, is_ in found if was != is_)

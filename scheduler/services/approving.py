@@ -120,13 +120,13 @@ def approve(
             raise Refused(said, remedy=LATE_HELP)
         times = _late_times(desk, unit, seen, late, now)
         likeness.check(desk, unit, seen.going)
-        people.say_yes(unit, seen.people, people.named(seen.names, yes_to), actor=actor, now=now)
         act = _Act(unit=unit, actor=actor, now=now, checks=Checks(desk, unit))
         goes = {each.id for each in seen.going}
         changes = [
             (old, act.approved(old, times.get(old.id)) if old.id in goes else act.cancelled(old))
             for old in seen.deliveries
         ]
+        people.say_yes(unit, seen.people, people.named(seen.names, yes_to), actor=actor, now=now)
         if not unit.deliveries.save_all(changes):
             raise Stale(f"{target} was changed meanwhile.", remedy="Look again, then approve.")
         unit.deliveries.note_all(

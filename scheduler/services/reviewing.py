@@ -73,8 +73,8 @@ class Sheet:
     def _by_part(self) -> Iterator[str]:
         for row in self.rows:
             for part in row.delivery.parts:
-                for handle, identity in handles(part, row.network):
-                    if identity is None:
+                for handle, whom in handles(part, row.network):
+                    if whom is None:
                         where = f"nobody is known by it on {row.network.title}"
                         yield f"{row.delivery.id}: @{handle} stays plain text: {where}."
 
@@ -124,10 +124,13 @@ def digests(part: Part) -> Iterator[str]:
 
 
 def handles(part: Part, network: Network) -> list[tuple[str, str | None]]:
-    """The handles in the words of *part*, each with the identity that it was resolved to, or None."""
+    """The handles in the words of *part*, each with whom it was resolved to; None: it stays plain text.
+
+    A network that makes mentions by itself resolves them as it does.
+    """
     found = network.mentions(part.words) if "@" in part.words or "＠" in part.words else ()
-    names = dict.fromkeys((*part.mentions, *found))
-    return [(handle, part.mentions.get(handle)) for handle in names]
+    itself = None if network.by_identity else f"{network.title} makes it a mention of whoever has that handle"
+    return [(handle, part.mentions.get(handle, itself)) for handle in dict.fromkeys((*part.mentions, *found))]
 
 
 class _Once:

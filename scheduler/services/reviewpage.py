@@ -295,7 +295,7 @@ def _who(may_reply: Sequence[str] | None) -> str:
 def _piece(sheet: Sheet, row: Row, part: Part) -> Piece:
     limits, of = row.network.limits, len(row.delivery.parts)
     size = limits.size(part.words)
-    named = [handle for handle, identity in handles(part, row.network) if identity is not None]
+    named = [handle for handle, whom in handles(part, row.network) if whom is not None]
     return Piece(
         n=part.n,
         place=f"part {part.n} of {of}" if of > 1 else "",
@@ -336,8 +336,8 @@ def _card(sheet: Sheet, part: Part) -> Card | None:
 
 
 def _piece_facts(network: Network, part: Part) -> Iterator[Fact]:
-    for handle, identity in handles(part, network):
-        yield Fact(term=f"@{handle}", words=identity or "stays plain text: nobody is known by it")
+    for handle, whom in handles(part, network):
+        yield Fact(term=f"@{handle}", words=whom or "stays plain text: nobody is known by it")
     if part.left_out:
         yield Fact(term="Left out to fit", words=", ".join(part.left_out))
     if part.found_words is not None:

@@ -37,7 +37,7 @@ def test_from_a_file_to_a_campaign(drumbeat: Any, format: str) -> None:
     assert drumbeat("statement", "show", "release", "--text").out == "\n\n".join(WORDS)
     drumbeat("account", "add", "bluesky", "sky", "--rehearsal")
     drumbeat("campaign", "new", "release", "--on", "sky", "--plan", "T+0")
-    drumbeat("campaign", "approve", "release")
+    drumbeat.approve("release")
     drumbeat("campaign", "launch", "release", "--yes")
     drumbeat.send()
     assert [row["state"] for row in drumbeat.json("history")] == ["posted"]

@@ -40,7 +40,7 @@ def test_it_takes_the_corrected_words(union: Any) -> None:
     assert part["excerpt"].startswith("union-2:")
     assert union.json("campaign", "show", "union")["posts"][2]["excerpts"] == [part["excerpt"]]
     assert kept(union, "union.3@x-main").parts[0].record_key is not None  # for ever
-    union("post", "approve", "union.3")
+    union.approve("union.3")
     assert union("verify").code == 0
     union.send()
     assert len(union.json("history")) == 4
@@ -66,7 +66,7 @@ def test_all_of_a_thread(drumbeat: Any) -> None:
     drumbeat("account", "add", "bluesky", "sky", "--rehearsal")
     ids = "+".join(id_of(TEXT, words) for words in (JUSTICE, HOME, FEAR))
     drumbeat("campaign", "new", "union", "--on", "x-main,sky", "--excerpts", ids)
-    drumbeat("campaign", "approve", "union")
+    drumbeat.approve("union")
     told = revise(drumbeat, "every home", "each home")
     assert len(told["held"]) == 2
     drumbeat("post", "renew", "union.1")
@@ -76,7 +76,7 @@ def test_all_of_a_thread(drumbeat: Any) -> None:
         assert [
             each in text for each, text in zip(("silent", "each home", "must end"), said, strict=True)
         ] == [True] * 3
-    drumbeat("campaign", "approve", "union")
+    drumbeat.approve("union")
     assert drumbeat("verify").code == 0
 
 
@@ -85,7 +85,7 @@ def test_another_speaker_signs_it(union: Any) -> None:
     revise(union, "Sam Poe, a nurse", "Sam Doe, a nurse")
     union("post", "renew", "union.3")
     assert "— Sam Doe, River Union" in rows(union)[3]["parts"][0]["words"]
-    union("post", "approve", "union.3")
+    union.approve("union.3")
 
 
 def test_what_is_not_renewed(union: Any) -> None:
@@ -124,7 +124,7 @@ def test_it_is_answered(live: Any) -> None:
     with live.office() as office:
         added = settling.answer(office.desk, "union.1@x-main", "Correction: never be quiet.", actor="ana")
     assert [row["post"] for row in live.json("attention")] == [added.post.id]  # a draft, for now
-    live("post", "approve", added.post.id, "--late", "now")
+    live.approve(added.post.id, "--late", "now")
     live("run", "--once")
     answer = live.json("history")[-1]
     assert (answer["post"], answer["parts"][0]["words"]) == (added.post.id, "Correction: never be quiet.")

@@ -63,6 +63,7 @@ def busy(ready: Any) -> Any:
     ready(
         "post", "edit", "ijn-2020.3", "--on", "x-main", "--words", 'Thank you @cityhall <b>"&"</b> #Justice'
     )
+    ready("post", "edit", "ijn-2020.3", "--on", "sky", "--words", "Thank you @cityhall.org")
     return ready
 
 
@@ -99,7 +100,8 @@ def test_the_page_shows_each_delivery_as_its_network_does(busy: Any) -> None:
                 assert f"{part['size']:,} of {part['limit']:,} " in page.words
     assert ("span", {"class": "mention"}) in page.tags
     assert ("span", {"class": "tag"}) in page.tags
-    assert "@cityhallrehearsal:cityhall" in page.words.replace("\n", "")  # whom it stands for
+    assert "@cityhallX makes it a mention" in page.words.replace("\n", "")
+    assert "@cityhall.orgrehearsal:cityhall.org" in page.words.replace("\n", "")  # whom it is
     links = {str(each["href"]) for each in page.all("a") if not str(each["href"]).startswith("#")}
     assert links == {"https://ijn.example/2020"}
     assert "those whom it follows and those whom it mentions" in page.words

@@ -97,7 +97,7 @@ def test_what_people_corrected_holds_for_the_new_text(union: Any) -> None:
     """Speakers, names, roles: by the same person; where nothing of its place is left, it is told."""
     union("speakers", "set", "union", "Jane Roe", "--name", "Janet Roe", "--as", "ben")
     union("speakers", "set", "union", "--quote", "3", "Ana Ruiz", "--as", "ben")
-    union("campaign", "approve", "union")
+    union.approve("union")
     gone = "“They cannot take our future away from our children,” Roe added.\n\n"
     told = revise(union, text=TEXT.replace("forty", "fifty").replace(gone, ""))
     assert [each["delivery"] for each in told["held"]] == []
@@ -129,7 +129,7 @@ def test_a_headline_on_a_card(union: Any) -> None:
     union("campaign", "new", "union", "--on", "x-main", "--theme", "newsprint", "--count", "1")
     with_title = [row["alt"] for row in union.json("campaign", "show", "union-2")["deliveries"][0]["parts"]]
     assert "Condemns Evictions" in str(with_title)
-    union("campaign", "approve", "union-2")
+    union.approve("union-2")
     told = revise(union, "Condemns Evictions", "Condemns All Evictions")
     assert [each["delivery"] for each in told["held"]] == ["union-2.1@x-main"]
     assert told["held"][0]["why"] == "its card says River Union Condemns {+All +}Evictions"
@@ -138,7 +138,7 @@ def test_a_headline_on_a_card(union: Any) -> None:
 def test_own_words_that_quote_what_is_gone(union: Any) -> None:
     """Words that a person wrote are read against the new text too."""
     union("post", "edit", "union.1", "--words", "“We will fight for every home.” Read on.")
-    union("post", "approve", "union.1")
+    union.approve("union.1")
     told = revise(union, "fight for every home", "fight for each home")
     assert {each["delivery"] for each in told["held"]} == {"union.1@x-main", "union.2@x-main"}
 

@@ -66,7 +66,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             statement="union", accounts=("x-main",), excerpts=excerpts, over=timedelta(days=4), cards=False
         )
         planning.new(desk, wish, actor="ana")
-        approving.approve(desk, "union", actor="ana")
+        names = approving.review(desk, "union").names
+        approving.approve(desk, "union", actor="ana", yes_to=names)
         launching.launch(desk, "union", "+1h", actor="ana")
     return folder
 

@@ -73,7 +73,7 @@ def test_a_thread_with_a_part_out(drumbeat: Any) -> None:
     drumbeat("account", "add", "x", "x-main", "--rehearsal")
     thread = "+".join(id_of(TEXT, words) for words in (JUSTICE, HOME))
     drumbeat("campaign", "new", "union", "--on", "x-main", "--excerpts", thread, "--launch", "+1h")
-    drumbeat("campaign", "approve", "union")
+    drumbeat.approve("union")
     with drumbeat.office() as office, office.store.write() as unit:
         old = unit.deliveries.get("union.1@x-main")
         now = office.desk.clock.now()

@@ -40,7 +40,7 @@ def union(drumbeat: Any) -> Any:
 def approved(union: Any) -> Any:
     """A campaign of all that is worth posting, approved; it stands by."""
     union("campaign", "new", "union", "--on", "x-main")
-    union("campaign", "approve", "union")
+    union.approve("union")
     return union
 
 
@@ -244,7 +244,7 @@ def test_a_corrected_speaker_reaches_posts(approved: Any) -> None:
             assert after[post] == before[post]
     assert {state for state, _, _ in after.values()} == {"draft", "queued"}
     assert approved("verify").code == 0
-    approved("campaign", "approve", "union")
+    approved.approve("union")
     assert {state for state, _, _ in posts(approved).values()} == {"queued"}
 
 
@@ -285,7 +285,7 @@ def test_a_mark_that_changes_a_speaker_reaches_posts_too(union: Any) -> None:
     (union.folder / "word.txt").write_text(text, encoding="utf-8")
     union("statement", "add", "word.txt", "--issuer", "River Union", "--lang", "en")
     union("campaign", "new", "word", "--on", "x-main", "--count", "1")
-    union("campaign", "approve", "word")
+    union.approve("word")
     assert [each["speaker"] for each in union.json("excerpts", "word")] == ["Ana Ruiz"]
     assert (
         "word.1@x-main: a draft, signed by River Union now"
@@ -325,7 +325,7 @@ def test_a_new_campaign_follows_the_reading_of_its_day(approved: Any) -> None:
         for kept in unit.statements.excerpts("union"):
             unit.statements.sign_excerpt(kept.id, "As It Was Read", at=office.desk.clock.now())
     approved("campaign", "new", "union", "--on", "x-main")
-    approved("campaign", "approve", "union-2")
+    approved.approve("union-2")
 
 
 def test_who_is_kept_back_is_told_at_once(approved: Any) -> None:
@@ -384,13 +384,13 @@ def test_what_failed_is_signed_when_it_is_a_draft_again(approved: Any) -> None:
     assert "sign it anew: drumbeat speakers sign union" in approved("post", "approve", post, code=2).err
     approved("speakers", "sign", "union")
     assert "Janet Roe" in posts(approved)[post][1]
-    approved("post", "approve", post)
+    approved.approve(post)
 
 
 def test_a_later_campaign_takes_the_right_name(approved: Any) -> None:
     """Excerpts that were kept before follow the correction."""
     approved("speakers", "set", "union", "Jane Roe", "--name", "Janet Roe")
     approved("campaign", "new", "union", "--on", "x-main")
-    approved("campaign", "approve", "union-2")
+    approved.approve("union-2")
     rows = approved.json("campaign", "show", "union-2")["deliveries"]
     assert not any("Jane Roe" in row["parts"][0]["words"] for row in rows)

@@ -74,7 +74,7 @@ def test_each_in_its_own_words(twins: Any) -> None:
             assert quote in part["alt"][0]
             assert issuer in part["alt"][0]
         assert f"https://union.example/{id}" in posts(twins, id)[0]["parts"][0]["words"]
-        twins("campaign", "approve", id)
+        twins.approve(id)
         twins("campaign", "launch", id, "--yes")
     assert twins("verify").code == 0
     twins.send()

@@ -32,7 +32,7 @@ def planned(drumbeat: Any) -> Any:
     drumbeat("account", "add", "x", "x-main", "--rehearsal")
     ids = ",".join(id_of(TEXT, words) for words in (JUSTICE, HOME, FEAR, COUNCIL))
     drumbeat("campaign", "new", "union", "--on", "x-main", "--excerpts", ids, "--over", "4d")
-    drumbeat("campaign", "approve", "union")
+    drumbeat.approve("union")
     return drumbeat
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +88,8 @@ NOT_SHOWN: dict[str, Any] = {  # what the machine notes, and what becomes of a d
     "fuse_overridden_by": "ben",
     "cancel_asked_by": "ben",
     "answered_at": NOW,
+    "slot": "mon-9",  # where its time comes from, which is shown
+    "slot_date": date(2026, 3, 2),
     "revision": 7,
 }
 NOT_SHOWN_OF_A_PART: dict[str, Any] = {
