@@ -7,6 +7,7 @@ import click
 
 from quotes.rulings import Kind
 from quotes.verbatim import collapse
+from scheduler.cli import correcting
 from scheduler.cli.output import count, emit, remark, title, wall
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.errors import InputError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from quotes.voices import Quoted, Voice
     from scheduler.core.records import KeptRuling
     from scheduler.services.ruling import Corrected
-    from scheduler.services.signing import Signed
+    from scheduler.services.signing import LiveName, Signed
     from scheduler.services.speakers import Listing
 
 _SHOWN = 300
@@ -222,6 +223,18 @@ def say_reached(done: "Corrected") -> None:
     for delivery, problem in done.kept_back:
         if delivery not in told:
             remark(f"{delivery} is kept from going out: {problem}")
+    if done.live:
+        _say_live(done.live)
+
+
+def _say_live(live: Sequence["LiveName"]) -> None:
+    """List what is out under a name that is wrong by now, and what can be done about it."""
+    for problem in dict.fromkeys(each.problem for each in live):
+        those = [each for each in live if each.problem == problem]
+        correcting.say_live([each.live for each in those], f"stay as they are: {problem}")
+        for post in dict.fromkeys(each.post for each in those):
+            on = ",".join(dict.fromkeys(each.live.account for each in those if each.post == post))
+            click.echo(f"  Delete: drumbeat post delete {post} --on {on}")
 
 
 def _say_signed(signed: Sequence["Signed"]) -> None:
@@ -236,7 +249,8 @@ def _say_signed(signed: Sequence["Signed"]) -> None:
 
 def _reached(done: "Corrected") -> dict[str, Any]:
     kept_back = [{"delivery": delivery, "problem": problem} for delivery, problem in done.kept_back]
-    return {"drafts": _drafts(done.signed), "kept_back": kept_back}
+    live = [correcting.live_json(each.live) | {"problem": each.problem} for each in done.live]
+    return {"drafts": _drafts(done.signed), "kept_back": kept_back, "live": live}
 
 
 def _drafts(signed: Sequence["Signed"]) -> list[dict[str, Any]]:

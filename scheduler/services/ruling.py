@@ -97,6 +97,8 @@ class Corrected:
     signed: tuple[signing.Signed, ...] = ()
     kept_back: tuple[tuple[str, str], ...] = ()
     """Deliveries that may not go out because of whom they name, with the reason."""
+    live: tuple[signing.LiveName, ...] = ()
+    """What followers can see of whom it must not name."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -153,4 +155,9 @@ def signed_anew(desk: Desk, id: str, *, actor: str) -> Corrected:
     signed = tuple(signing.sign(desk, id, actor=actor))
     with desk.store.read() as unit:
         statement = lookups.statement(unit, id)
-    return Corrected(statement=statement, signed=signed, kept_back=tuple(signing.kept_back(desk, id)))
+    return Corrected(
+        statement=statement,
+        signed=signed,
+        kept_back=tuple(signing.kept_back(desk, id)),
+        live=tuple(signing.live_names(desk, id)),
+    )

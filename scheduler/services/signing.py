@@ -15,8 +15,9 @@ from scheduler.core.delivery import Delivery, Part, Picture, State
 from scheduler.core.errors import InputError
 from scheduler.core.records import KeptCard, KeptExcerpt, KeptStatement
 from scheduler.core.storage import Unit
-from scheduler.services import drawing, lookups, previews, threads
+from scheduler.services import corrected, drawing, lookups, previews, threads
 from scheduler.services.approving import decision, save
+from scheduler.services.corrected import Live
 from scheduler.services.desk import Desk
 from scheduler.services.editing import to_draft
 
@@ -88,6 +89,42 @@ def kept_back(desk: Desk, statement_id: str) -> list[tuple[str, str]]:
         for each in ours
         if each.statement == statement_id and (problem := _named_wrongly(each, excerpts, statement))
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveName:
+    """A part that followers can see, and whom it names that it must not."""
+
+    live: Live
+    post: str
+    problem: str
+
+
+def live_names(desk: Desk, statement_id: str) -> list[LiveName]:
+    """What followers can see that names another speaker than its excerpt has by now, or one never named.
+
+    History stays what it is; whether to delete it, only a person can say.
+    """
+    with desk.store.read() as unit:
+        statement = lookups.statement(unit, statement_id)
+        excerpts = {each.id: each for each in unit.statements.excerpts(statement_id)}
+        ours = [each for each in corrected.quoting(unit, statement_id) if each.statement == statement_id]
+        posts = {each.id: each for each in ours}
+        return [
+            LiveName(live=each, post=posts[each.delivery].post, problem=problem)
+            for each in corrected.live(unit, [one for one in ours if one.partly_out])
+            if (problem := _live_problem(posts[each.delivery], each.part, excerpts, statement))
+        ]
+
+
+def _live_problem(
+    delivery: Delivery, n: int, excerpts: Mapping[str, KeptExcerpt], statement: KeptStatement
+) -> str | None:
+    part = next(each for each in delivery.parts if each.n == n)
+    kept = excerpts.get(part.excerpt or "")
+    if kept is not None and kept.ruled_at is not None and part.speaker != kept.speaker:
+        return f"it names {part.speaker or 'nobody'} for the words of {kept.speaker or 'somebody unknown'}"
+    return signature_problem(part, None, statement)
 
 
 def _named_wrongly(
