@@ -121,10 +121,8 @@ def _complain(
     detail: Mapping[str, object] = MappingProxyType({}),
 ) -> NoReturn:
     if "--json" in words:
-        from scheduler.cli.output import plain
-
         error = {"error": kind, "message": message, "remedy": remedy, "exit_code": code}
-        click.echo(json.dumps(error | dict(detail), default=plain), file=sys.stderr)
+        click.echo(json.dumps(error | dict(detail)), file=sys.stderr)
     else:
         text = ("\n" if "\n" in message else " ").join(filter(None, (message, remedy)))
         click.secho("Error: ", fg="red", bold=True, nl=False, err=True)

@@ -38,7 +38,7 @@ _SEAM = 3
 def emit(document: object, *, as_json: bool, people: Callable[[], None]) -> None:
     """Print *document* as JSON, or whatever *people* prints."""
     if as_json:
-        click.echo(json.dumps(document, default=plain, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
     else:
         people()
 
@@ -53,8 +53,7 @@ def write(to: str | Path, data: bytes) -> Path:
     return path
 
 
-def plain(value: object) -> Any:
-    """*value*, which JSON has no form for, as one that it has."""
+def _plain(value: object) -> Any:
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, date | StrEnum):
