@@ -20,7 +20,7 @@ _SHOWN = 300
 @click.option("--html", metavar="FILE", help="Write it as one page, complete in itself, to mail to somebody.")
 @command
 def show(*, campaign_id: str, html: str | None, as_json: bool) -> None:
-    """Show a campaign for review: each post as it goes out, who is quoted, what to know, and its code.
+    """Show a campaign for review: its posts as they go out, whom they quote, and its code.
 
     The code stands for exactly this: who approves by it is refused, with what changed, if anything did.
     With --html it is a page for somebody who has no Drumbeat: nothing in it is loaded from elsewhere.
