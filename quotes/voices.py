@@ -92,12 +92,12 @@ def voices(reading: Reading) -> list[Voice]:
     ]
 
 
-def proof_of(reading: Reading, start: int, end: int) -> Span | None:
-    """The sentence that tells who says the slice from *start* to *end*.
+def proof_of(reading: Reading, quotations: Sequence[Quoted], start: int, end: int) -> Span | None:
+    """The sentence that tells who says the slice from *start* to *end*; *quotations* are all of ``quoted``.
 
     None where a person said who, nobody is known, or the issuer speaks in the text's own voice.
     """
-    for each in quoted(reading):
+    for each in quotations:
         if each.span[0] < end and start < each.span[1]:
             return each.proof
     return _sentence(reading, reading.speakers.narrated(start).at)

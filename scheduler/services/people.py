@@ -5,14 +5,15 @@ and to each excerpt, kept with who said it and when, and asked for again only wh
 another one. The issuer speaks for itself.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from quotes.passages import reading
+from quotes.passages import Reading, reading
 from quotes.rulings import Kind
 from quotes.verbatim import collapse
-from quotes.voices import Voice, proof_of, voices
+from quotes.voices import Quoted, Voice, proof_of, voices
+from quotes.voices import quoted as all_quotations
 from scheduler.core.delivery import Delivery
 from scheduler.core.errors import Refused
 from scheduler.core.ids import not_found
@@ -49,18 +50,38 @@ def quoted(unit: Unit, deliveries: Iterable[Delivery]) -> list[Person]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for each, part in parts:
         found.setdefault((each.statement, part.speaker or ""), []).append((each.post, part.excerpt or ""))
-    statements = {id: lookups.statement(unit, id) for id, _ in found}
+    texts = {id: _Text.of(lookups.statement(unit, id)) for id in dict.fromkeys(id for id, _ in found)}
     return [
-        _person(unit, statements[id], name, where)
+        _person(unit, texts[id], name, where)
         for (id, name), where in found.items()
-        if name != statements[id].issuer
+        if name != texts[id].statement.issuer
     ]
 
 
-def _person(unit: Unit, statement: KeptStatement, name: str, where: Sequence[tuple[str, str]]) -> Person:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """A statement, read once for all of its people."""
+
+    statement: KeptStatement
+    reading: Reading
+    voices: Mapping[str, Voice]
+    quotations: Sequence[Quoted]
+
+    @classmethod
+    def of(cls, statement: KeptStatement) -> "_Text":
+        found = reading(statement.as_text())
+        return cls(
+            statement=statement,
+            reading=found,
+            voices={each.name: each for each in voices(found)},
+            quotations=all_quotations(found),
+        )
+
+
+def _person(unit: Unit, text: _Text, name: str, where: Sequence[tuple[str, str]]) -> Person:
+    statement, voice = text.statement, text.voices.get(name)
     ids = tuple(dict.fromkeys(excerpt for _, excerpt in where))
     kept = [excerpt for id in ids if (excerpt := unit.statements.excerpt(id)) is not None]
-    voice = next((each for each in voices(reading(statement.as_text())) if each.name == name), None)
     return Person(
         name=name,
         title=voice.title if voice else None,
@@ -69,18 +90,16 @@ def _person(unit: Unit, statement: KeptStatement, name: str, where: Sequence[tup
         parts=len(where),
         excerpts=ids,
         said=tuple(statement.shown(each.start, each.end) for each in kept),
-        evidence=_evidence(statement, voice, kept),
+        evidence=_evidence(text, voice, kept),
         said_by=tuple(dict.fromkeys(_said_by(statement, name, kept))),
         yes=_yes(unit, name, ids),
     )
 
 
-def _evidence(
-    statement: KeptStatement, voice: Voice | None, excerpts: Sequence[KeptExcerpt]
-) -> tuple[str, ...]:
-    found = reading(statement.as_text())
-    spans = [voice.proof if voice else None, *(proof_of(found, each.start, each.end) for each in excerpts)]
-    return tuple(dict.fromkeys(collapse(found.text[slice(*span)]) for span in spans if span is not None))
+def _evidence(text: _Text, voice: Voice | None, excerpts: Sequence[KeptExcerpt]) -> tuple[str, ...]:
+    own = (proof_of(text.reading, text.quotations, each.start, each.end) for each in excerpts)
+    spans = [span for span in (voice.proof if voice else None, *own) if span is not None]
+    return tuple(dict.fromkeys(collapse(text.statement.text[slice(*span)]) for span in spans))
 
 
 def _said_by(statement: KeptStatement, name: str, excerpts: Sequence[KeptExcerpt]) -> Iterable[str]:
