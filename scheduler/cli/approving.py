@@ -150,7 +150,7 @@ def _ask_people(seen: approving.Review, given: tuple[str, ...]) -> tuple[str, ..
         return given
     title(f"It quotes {count(len(open_), 'person', 'people')}. Each needs your yes.")
     for each in open_:
-        say_people([each])
+        say_people([each], words=True)
         if not click.confirm(f"Quote {each.name}?", default=False, err=True):
             raise _no(each)
     return (*given, *(each.name for each in open_))

@@ -76,12 +76,14 @@ def _say_next(sheet: Sheet) -> None:
         click.echo(f"  {sheet.command}")
 
 
-def say_people(quoted: Sequence[Person]) -> None:
-    """Each person quoted, in which posts, and what proves that they said it."""
+def say_people(quoted: Sequence[Person], *, words: bool = False) -> None:
+    """Each person quoted, in which posts, with their *words*, and what proves that they said it."""
     for each in quoted:
         yes = f" · {each.yes.by} said yes" if each.yes else ""
         click.echo(f"  {people.introduced(each)}{yes}")
         click.echo(f"    {count(len(each.posts), 'post')}: {', '.join(each.posts)}")
+        for said in each.said if words else ():
+            click.echo(f"    quoted: “{_cut(said)}”")
         for proof in each.evidence:
             click.echo(f"    known from: {_cut(proof)}")
         for by in each.said_by:

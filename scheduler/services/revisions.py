@@ -5,7 +5,7 @@ What was shown is kept for ever, once for each code: it is the record of what so
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from scheduler.core import review
@@ -19,7 +19,7 @@ from scheduler.core.timeline import zone
 from scheduler.services.desk import Desk
 
 
-def keep(desk: Desk, campaign: str, deliveries: Sequence[Delivery]) -> bool:
+def keep(desk: Desk, campaign: str, deliveries: Iterable[Delivery]) -> bool:
     """Keep what is shown of *campaign*, all of whose *deliveries* these are, under its code.
 
     Whether it is kept: a look goes on where the database cannot be written.
