@@ -73,7 +73,7 @@ def approve_campaign(
         done = approving.approve(
             desk, campaign_id, actor=actor_of(here, actor), late=late, revision=revision, yes_to=yes_to
         )
-        found = reporting.overview(desk, campaign_id)
+        found = showing.shown(desk, campaign_id)
         ahead = foresight.foresee(desk, found)
         alone = reporting.no_daemon(desk)
 

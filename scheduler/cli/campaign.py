@@ -122,7 +122,7 @@ def new(
             from scheduler.services import bilingual
 
             made = list(bilingual.new(here.desk, wish, translation, actor=who, progress=progress))
-        found = [reporting.overview(here.desk, each.campaign.id) for each in made]
+        found = [showing.shown(here.desk, each.campaign.id) for each in made]
         ahead = [foresight.foresee(here.desk, each) for each in found]
 
     def people() -> None:
@@ -200,7 +200,7 @@ def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: 
             confirm(f"Move {count(len(moved), 'delivery', 'deliveries')} that have a time already?", yes=yes)
         seen = plan.campaign.revision
         launching.launch(desk, campaign_id, at, actor=actor_of(here, actor), seen=seen)
-        found = reporting.overview(desk, campaign_id)
+        found = showing.shown(desk, campaign_id)
         alone = reporting.no_daemon(desk)
 
     def people() -> None:
@@ -248,7 +248,7 @@ def cancel(*, campaign_id: str, actor: str | None, as_json: bool) -> None:
     """
     with office() as here:
         after = editing.cancel_campaign(here.desk, campaign_id, actor=actor_of(here, actor))
-        found = reporting.overview(here.desk, campaign_id)
+        found = showing.shown(here.desk, campaign_id)
     emit(showing.overview_json(found), as_json=as_json, people=lambda: showing.say_cancelled(after))
 
 

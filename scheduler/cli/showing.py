@@ -10,7 +10,7 @@ from scheduler.cli.output import count, remark, title, wall
 from scheduler.core.campaign import Campaign
 from scheduler.core.delivery import Delivery, Part, State
 from scheduler.core.durations import spell
-from scheduler.services import audience, reporting
+from scheduler.services import audience, reporting, revisions
 from scheduler.services.desk import Desk
 from scheduler.services.reporting import Overview, Row
 from scheduler.services.times import counts_from_launch
@@ -147,6 +147,13 @@ def overview(found: Overview) -> None:
         click.echo(f"Embargo until {wall(each.embargo_at, each.zone)}")
     rules(each)
     rows.listing(list(found.rows))
+
+
+def shown(desk: Desk, campaign_id: str) -> Overview:
+    """A campaign with all its deliveries; what its code stands for is kept, for that is shown with it."""
+    found = reporting.overview(desk, campaign_id)
+    revisions.keep(desk, campaign_id, (row.delivery for row in found.rows))
+    return found
 
 
 def overview_json(found: Overview) -> dict[str, Any]:

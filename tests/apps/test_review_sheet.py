@@ -305,6 +305,12 @@ def test_a_late_yes_by_the_code(planned: Any) -> None:
 
 def test_every_sheet_is_kept_once(planned: Any) -> None:
     """Whoever looks again at the same, by whichever face, adds nothing; earlier sheets stay comparable."""
+    made = planned.json("campaign", "new", "ijn-2020", "--on", "sky", "--count", "1")
+    planned("campaign", "launch", made["id"])
+    told = planned(
+        "campaign", "approve", made["id"], "--revision", made["revision"], "--late", "now", code=2
+    ).err
+    assert "time: at launch → " in told  # 'campaign new' showed that code, so it is known
     first = planned.json("campaign", "show", "ijn-2020")["revision"]
     written(planned)
     planned("campaign", "show", "ijn-2020")
@@ -322,6 +328,7 @@ def test_a_look_at_a_database_that_cannot_be_written(planned: Any) -> None:
         connection.exec_driver_sql(
             "CREATE TRIGGER full BEFORE INSERT ON review BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
         )
+    planned("post", "edit", "ijn-2020.1", "--on", "sky", "--words", "A new way forward.")
     told = planned("campaign", "show", "ijn-2020")
     assert "cannot be told by its code" in told.err
     shown = planned.json("campaign", "show", "ijn-2020")
