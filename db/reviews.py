@@ -22,6 +22,11 @@ class ReviewRows:
         row = self._connection.execute(found).mappings().first()
         return None if row is None else value_of(KeptReview, row)
 
+    def all(self) -> Sequence[KeptReview]:
+        """All that was shown, by campaign, the earliest first."""
+        found = select(review).order_by(review.c.campaign, review.c.at, review.c.code)
+        return [value_of(KeptReview, row) for row in self._connection.execute(found).mappings()]
+
     def add(self, value: KeptReview) -> None:
         """Keep what was shown under a code that is new."""
         self._connection.execute(insert(review), row_of(value))

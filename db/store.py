@@ -18,8 +18,8 @@ from db.halts import HaltRows, RunRows
 from db.notices import InterruptionRows, NoticeRows
 from db.opening import prepare
 from db.requests import RequestRows
-from db.slots import SlotRows
 from db.reviews import ReviewRows
+from db.slots import SlotRows
 from db.statements import CardRows, StatementRows
 from db.tokens import TokenRows
 from db.writers import Writers

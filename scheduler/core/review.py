@@ -106,7 +106,7 @@ def changes(old: Shown, new: Shown) -> list[Changed]:
 
 def _things(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """What differs between two deliveries: its name, as it was, as it is."""
-    pairs = (
+    pairs: tuple[tuple[str, str, str], ...] = (
         ("time", _time(old), _time(new)),
         ("answers", old["answers"] or "nothing", new["answers"] or "nothing"),
         ("may reply", _who(old["may_reply"]), _who(new["may_reply"])),
@@ -192,6 +192,10 @@ class Reviews(Protocol):
     """What was shown before a yes, and the yes to each person quoted. All of it is for ever."""
 
     def get(self, campaign: str, code: str) -> KeptReview | None: ...
+    def all(self) -> Sequence[KeptReview]:
+        """By campaign, the earliest first."""
+        ...
+
     def add(self, review: KeptReview) -> None: ...
     def yeses(self, excerpts: Sequence[str]) -> Sequence[KeptYes]:
         """Those to *excerpts*, the earliest first."""

@@ -48,10 +48,11 @@ def everything(desk: Desk) -> Export:
     with desk.store.read() as unit:
         statements = unit.statements.all()
         campaigns = unit.campaigns.all()
+        excerpts = list(_excerpts(unit, statements))
         kinds: dict[str, Iterable[Row]] = {
             "statements": (_without(each, "rulings") for each in statements),
             "rulings": (plain(each) for own in statements for each in unit.statements.rulings(own.id)),
-            "excerpts": (_excerpt(own, each) for own, each in _excerpts(unit, statements)),
+            "excerpts": (_excerpt(own, each) for own, each in excerpts),
             "cards": map(plain, unit.cards.all()),
             "accounts": map(plain, unit.accounts.all()),
             "campaigns": (_without(each, "posts") for each in campaigns),
@@ -60,6 +61,8 @@ def everything(desk: Desk) -> Export:
             "attempts": map(plain, unit.deliveries.attempts_of()),
             "slots": map(_slot, unit.slots.all()),
             "halts": map(plain, unit.halts.all()),
+            "reviews": map(plain, unit.reviews.all()),
+            "yeses": map(plain, unit.reviews.yeses([each.id for _, each in excerpts])),
             "receipts": map(plain, receipts.receipts(desk)),
         }
         return Export(at=desk.clock.now(), kinds={kind: list(rows) for kind, rows in kinds.items()})

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from scheduler.core.accounts import Account
 from scheduler.core.campaign import Campaign, Post
 from scheduler.core.delivery import Delivery, Part, Picture
-from scheduler.core.records import Attempt, Halt, KeptCard, KeptExcerpt, KeptStatement
+from scheduler.core.records import Attempt, Halt, KeptCard, KeptExcerpt, KeptReview, KeptStatement
 from scheduler.core.slots import Slot
 from scheduler.services.cells import unguarded
 from scheduler.services.receipts import Receipt
@@ -49,6 +49,7 @@ _KINDS: list[tuple[str, type, set[str]]] = [
     ("slots", Slot, set()),
     ("halts", Halt, set()),
     ("receipts", Receipt, set()),
+    ("reviews", KeptReview, set()),
 ]
 
 

@@ -110,6 +110,8 @@ def test_with_a_yes_for_each_it_is_approved(union: Any) -> None:
     assert {of(union, name)["yes_by"] for name in (ROE, POE)} == {"Ana"}
     assert of(union, ROE)["yes_at"].endswith("Z")
     assert "Ana said yes" in union("campaign", "show", "union").out
+    yeses = union("export", "all").json["yeses"]
+    assert sorted((each["name"], each["by"]) for each in yeses) == [(ROE, "Ana")] * 2 + [(POE, "Ana")] * 2
 
 
 def test_a_name_that_is_not_quoted(union: Any) -> None:
