@@ -7,7 +7,7 @@ import click
 
 from quotes.rulings import Kind
 from quotes.verbatim import collapse
-from scheduler.cli import correcting
+from scheduler.cli import withdrawing
 from scheduler.cli.output import count, emit, remark, title, wall
 from scheduler.cli.session import actor_of, command, office, person
 from scheduler.core.errors import InputError
@@ -231,7 +231,9 @@ def _say_live(live: Sequence["LiveName"]) -> None:
     """List what is out under a name that is wrong by now, and what can be done about it."""
     for problem in dict.fromkeys(each.problem for each in live):
         those = [each for each in live if each.problem == problem]
-        correcting.say_live([each.live for each in those], f"stay as they are: {problem}")
+        withdrawing.say_live(
+            [each.live for each in those], f"stays as it is: {problem}", f"stay as they are: {problem}"
+        )
         for post in dict.fromkeys(each.post for each in those):
             on = ",".join(dict.fromkeys(each.live.account for each in those if each.post == post))
             click.echo(f"  Delete: drumbeat post delete {post} --on {on}")
@@ -249,7 +251,7 @@ def _say_signed(signed: Sequence["Signed"]) -> None:
 
 def _reached(done: "Corrected") -> dict[str, Any]:
     kept_back = [{"delivery": delivery, "problem": problem} for delivery, problem in done.kept_back]
-    live = [correcting.live_json(each.live) | {"problem": each.problem} for each in done.live]
+    live = [withdrawing.live_json(each.live) | {"problem": each.problem} for each in done.live]
     return {"drafts": _drafts(done.signed), "kept_back": kept_back, "live": live}
 
 

@@ -143,7 +143,7 @@ def test_a_post_of_two_versions_is_said_again_on_one_account_at_a_time(drumbeat:
     for network, name in (("x", "x-main"), ("bluesky", "sky")):
         drumbeat("account", "add", network, name, "--rehearsal")
     drumbeat("campaign", "new", "union", "--on", "x-main,sky", "--excerpts", id_of(TEXT, HOME))
-    drumbeat("campaign", "approve", "union")
+    drumbeat.approve("union")
     drumbeat("campaign", "launch", "union", "--yes")
     with drumbeat.office() as office, office.store.write() as unit:
         old = unit.deliveries.get("union.1@sky")
@@ -157,5 +157,5 @@ def test_a_post_of_two_versions_is_said_again_on_one_account_at_a_time(drumbeat:
     again = ["post", "again", "union.1", "--at", "+3d", "--words", "Read on."]
     assert "--on ACCOUNT" in drumbeat(*again, code=2).err
     drumbeat(*again, "--on", "sky")
-    drumbeat("post", "approve", "union.2")
+    drumbeat.approve("union.2")
     assert drumbeat("verify").code == 0

@@ -91,6 +91,10 @@ NOT_SHOWN: dict[str, Any] = {  # what the machine notes, and what becomes of a d
     "slot": "mon-9",  # where its time comes from, which is shown
     "slot_date": date(2026, 3, 2),
     "revision": 7,
+    "removal_asked_at": NOW,
+    "removal_asked_by": "ana",
+    "may_reply_live": ("followed",),
+    "may_reply_changed_at": NOW,
 }
 NOT_SHOWN_OF_A_PART: dict[str, Any] = {
     "left_out": ("hashtags",),
@@ -107,6 +111,10 @@ NOT_SHOWN_OF_A_PART: dict[str, Any] = {
     "found_seen_at": NOW,
     "cost": 15_000,
     "correction_seen_at": NOW,
+    "removed_by": "ana",
+    "looked_at": NOW,
+    "last_seen_at": NOW,
+    "gone_seen_at": NOW,
 }
 
 

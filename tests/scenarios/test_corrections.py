@@ -113,8 +113,9 @@ def test_spanish_twin(week: Week) -> None:
         *("campaign", "new", "union", "--on", "sky,x-main", "--with-translation", "union-es"),
         *("--plan", "T+0, T+2h, T+4h, T+6h", "--launch", "11:00"),
     )
-    week("campaign", "approve", "union")
-    week("campaign", "approve", "union-es")
+    people = ("--person", "Sam Poe", "--person", "Jane Roe")
+    week("campaign", "approve", "union", *people)
+    week("campaign", "approve", "union-es", *people)
     with week.daemon() as running:
         running.until(start + 7 * HOUR)
     for seen in (week.sky(), week.x()):
