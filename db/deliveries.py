@@ -307,7 +307,7 @@ class DeliveryRows:
         return ledger.used(self._connection, account, at, money=money)
 
     def said(self, accounts: Sequence[str]) -> Sequence[Said]:
-        """The words of every part on *accounts* that is out or still may be."""
+        """The words of every part on *accounts* that is out or still may be; what was deleted is not."""
         return ledger.said(self._connection, accounts)
 
     # --- attempts --------------------------------------------------------------------------

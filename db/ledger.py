@@ -28,6 +28,7 @@ _SAID = (
     select(part.c.delivery, part.c.account, part.c.words, part.c.excerpt, delivery.c.approval.is_not(None))
     .join(delivery, delivery.c.id == part.c.delivery)
     .where(or_(delivery.c.state.not_in([State.CANCELLED, State.FAILED]), delivery.c.may_be_out == 1))
+    .where(part.c.removed_at.is_(None))
     .order_by(part.c.delivery, part.c.n)
 )
 
@@ -47,7 +48,7 @@ def used(connection: Connection, account: str, at: datetime, *, money: bool) -> 
 
 
 def said(connection: Connection, accounts: Sequence[str]) -> list[Said]:
-    """The words of every part on *accounts* that is out or still may be."""
+    """The words of every part on *accounts* that is out or still may be; what was deleted is not."""
     rows = connection.execute(_SAID.where(part.c.account.in_(accounts)))
     return [
         Said(delivery=id, account=account, words=words, excerpt=excerpt, approved=bool(approved))

@@ -243,7 +243,7 @@ class Deliveries(Protocol):
         ...
 
     def said(self, accounts: Sequence[str]) -> Sequence[Said]:
-        """The words of every part on *accounts* that is out or still may be."""
+        """The words of every part on *accounts* that is out or still may be; what was deleted is not."""
         ...
 
     def note(self, attempt: Attempt) -> None:

@@ -103,3 +103,11 @@ def test_said(store: SqlStore, make: Any, fields: dict[str, Any], *, counts: boo
         found = unit.deliveries.said(["x-main"])
     said = Said(delivery="ijn.1@x-main", account="x-main", words="Dignity.", excerpt="ijn:0-4", approved=True)
     assert found == ([said] if counts else [])
+
+
+def test_what_was_deleted_is_not_said(store: SqlStore, make: Any) -> None:
+    """Followers can see it no more, so the same may be said again."""
+    part = Part(n=1, words="Dignity.", remote_id="1", removed_at=NOW)
+    with store.write() as unit:
+        unit.deliveries.add(make.delivery(parts=(part,), state=State.POSTED))
+        assert unit.deliveries.said(["x-main"]) == []

@@ -15,6 +15,12 @@ def minutes(seen: list[Seen], since: object) -> list[int]:
     return [round((each.at - since) / MINUTE) for each in seen]
 
 
+def group_of(week: Week, delivery: str) -> str:
+    """The cause for which *delivery* waits, as ``attention`` names it."""
+    group: str = next(row["group"] for row in week.json("attention") if row["delivery"] == delivery)
+    return group
+
+
 def test_late_sign_off(week: Week) -> None:
     """The director signs an hour late: nothing left before, the late post goes when she says, the rest on time."""
     launch = week.local("2026-03-02 11:00")
@@ -74,22 +80,25 @@ def test_out_of_credit_for_two_hours(week: Week) -> None:
         "11:00",
     )
     week("campaign", "approve", "ijn-2020")
+    week.tells("Nobody has noticed that the credit at X is used up.")
     week.on_x.standing = "NO_CREDIT"
     with week.daemon() as running:
         running.until(start + 2 * HOUR + 2 * MINUTE)
         assert (len(week.sky()), len(week.x())) == (3, 0)
         week("status")
         week("attention")
+        week.tells("Ana tops up the credit in X's console.")
         week.on_x.standing = ""
         week("account", "resume", "x-main")
         running.settle()
         week("attention")
-        week("decide", "ijn-2020.1@x-main", "now")
-        week("decide", "ijn-2020.2@x-main", "move", "15:00")
-        running.until(start + 5 * HOUR)
+        week("decide", group_of(week, "ijn-2020.1@x-main"), "shift", "14:30", "--yes")
+        running.until(start + 6 * HOUR)
+        week("history")
     assert minutes(week.sky(), start) == [0, 60, 120, 180]
-    assert minutes(week.x(), start) == [122, 122, 180, 240]  # the third was still within its window
+    assert minutes(week.x(), start) == [122, 180, 210, 270]  # the third was still within its window
     assert len({each.words for each in week.x()}) == 4
+    week.is_told_in("out-of-credit")
 
 
 def test_laptop_suspended_overnight(week: Week) -> None:
@@ -109,15 +118,19 @@ def test_laptop_suspended_overnight(week: Week) -> None:
     week("campaign", "approve", "ijn-2020")
     with week.daemon() as running:
         running.until(start + HOUR)
+        week.tells("At seven in the evening the laptop is closed; at nine in the morning it is opened again.")
         week.suspend(14 * HOUR)
         running.until(start + 15 * HOUR + MINUTE)
         week("attention")
         assert minutes(week.sky(), start) == [0]
-        running.until(start + 17 * HOUR)
+        assert [row["reason"] for row in week.json("attention")] == ["missed"] * 4
+        week("slots", "add", "Mon-Fri 12:30,17:00")
+        week("decide", group_of(week, "ijn-2020.2@sky"), "slots", "--yes")
+        running.until(start + 24 * HOUR)
         week("history")
     for seen in (week.sky(), week.x()):
-        assert minutes(seen, start) == [0, 16 * 60]
-    assert [row["reason"] for row in week.json("attention")] == ["missed"] * 4
+        assert minutes(seen, start) == [0, 16 * 60, 18 * 60 + 30, 23 * 60]
+    week.is_told_in("asleep-overnight")
 
 
 def test_account_removed_mid_campaign(week: Week) -> None:

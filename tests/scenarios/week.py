@@ -28,6 +28,7 @@ _MASKS = [
     (re.compile(r"\buser\d+\.test\b"), "ijn.example"),
     (re.compile(r"http://(localhost|127\.0\.0\.1):\d+"), "https://example.org"),
     (re.compile(r"process \d+ on \S+"), "process 4711 on laptop"),
+    (re.compile(r" \(SQLite [^)]*\)"), ""),
     (re.compile(r"\S*/pytest-of-\S+?/(?=drumbeat|cards|config)"), ""),
 ]
 """What is another in each run, and what stands for it in the story."""
@@ -104,6 +105,7 @@ class Week:
         from scheduler.cli.run import daemon_of
 
         with self.drumbeat.office() as office, daemon_of(office, lambda news: None) as daemon:
+            self.tells("In another window: `drumbeat run`.")
             thread = threading.Thread(target=daemon.run)
             thread.start()
             try:
