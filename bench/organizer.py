@@ -7,6 +7,7 @@ last line:
 
 queue_cpu_ms      CPU of `drumbeat queue` with so many posts in history and a campaign to come; under 300
 queue_new_cpu_ms  the same with nothing in history: what the history costs is the difference
+libraries_cpu_ms  CPU of a Python that only imports SQLAlchemy, pydantic, Click and Rich: the floor of all these
 queue_json_cpu_ms CPU of `drumbeat queue --json` beside that history
 sheet_s           seconds of `drumbeat campaign show --html` for a campaign of so many posts on two networks
 sheet_cpu_ms      its CPU
@@ -41,6 +42,7 @@ ACCOUNTS = ("x-main", "sky")
 AHEAD = 20
 """Posts to come, beside the history."""
 _DRUMBEAT = str(Path(sys.executable).with_name("drumbeat"))
+_LIBRARIES = [sys.executable, "-c", "import sqlalchemy, pydantic, click, rich.table; pydantic.BaseModel"]
 _WORDS = 6_000
 """Of the statement of the large campaign: enough for that many excerpts."""
 
@@ -73,6 +75,7 @@ def measure(folder: Path, history: int, posts: int, runs: int) -> dict[str, floa
     figures = {
         "queue_cpu_ms": median(long, ["queue"], runs)[0],
         "queue_new_cpu_ms": median(new, ["queue"], runs)[0],
+        "libraries_cpu_ms": statistics.median(run(long, _LIBRARIES)[0] for _ in range(runs)),
         "queue_json_cpu_ms": median(long, ["queue", "--json"], runs)[0],
         "sheet_cpu_ms": median(large, sheet, runs)[0],
         "sheet_s": median(large, sheet, runs)[1],
@@ -83,14 +86,14 @@ def measure(folder: Path, history: int, posts: int, runs: int) -> dict[str, floa
 
 def median(folder: Path, words: list[str], runs: int) -> tuple[float, float]:
     """CPU milliseconds and seconds of ``drumbeat WORDS`` in *folder*, the median of *runs*."""
-    taken = [run(folder, words) for _ in range(runs)]
+    taken = [run(folder, [_DRUMBEAT, *words]) for _ in range(runs)]
     return statistics.median(cpu for cpu, _ in taken), statistics.median(wall for _, wall in taken)
 
 
-def run(folder: Path, words: list[str]) -> tuple[float, float]:
-    """CPU milliseconds and seconds of one run."""
+def run(folder: Path, command: list[str]) -> tuple[float, float]:
+    """CPU milliseconds and seconds of one *command*."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([_DRUMBEAT, *words], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     after, ended = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return cpu * 1000, ended - begun

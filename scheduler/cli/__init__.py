@@ -1,5 +1,6 @@
 """The command line: ``drumbeat``. Commands are imported when they are called, so that help is quick."""
 
+import gc
 import json
 import sys
 from collections.abc import Mapping
@@ -52,6 +53,10 @@ A first campaign, in rehearsal:
 """
 
 
+_OBJECTS = 50_000
+"""New objects after which garbage is looked for: importing a command makes many, and they all stay."""
+
+
 class Commands(click.Group):
     """The root of all commands; turns every error into one message and its exit code."""
 
@@ -87,6 +92,7 @@ class Commands(click.Group):
     def main(self, args: Any = None, *rest: Any, **more: Any) -> NoReturn:
         """Run, print any error as the person or the program asked for it, and exit."""
         words = list(sys.argv[1:] if args is None else args)
+        gc.set_threshold(_OBJECTS)
         more["standalone_mode"] = False
         try:
             code = super().main(words, *rest, **more)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from scheduler.cli import costing, rows, showing
-from scheduler.cli.output import count, emit, title
+from scheduler.cli.output import NO_DAEMON, count, emit, title
 from scheduler.cli.reviewing import say_people
 from scheduler.cli.session import actor_of, can_ask, command, office, person
 from scheduler.core.errors import Refused
@@ -83,7 +83,7 @@ def approve_campaign(
         if stands_by(found.campaign):
             click.echo(f"Approved; it stands by. Next: drumbeat campaign launch {campaign_id}")
         if alone:
-            click.echo(showing.NO_DAEMON)
+            click.echo(NO_DAEMON)
 
     told = costing.as_json(found.campaign, ahead) | {"daemon": not alone}
     told["people"] = [people.as_json(each) for each in done.people]
@@ -126,7 +126,7 @@ def approve_post(
     def tell() -> None:
         rows.listing(found)
         if alone:
-            click.echo(showing.NO_DAEMON)
+            click.echo(NO_DAEMON)
 
     emit([rows.as_json(row) for row in found], as_json=as_json, people=tell)
 

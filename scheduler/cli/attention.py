@@ -8,9 +8,8 @@ import click
 from scheduler.cli import bounds as bounded
 from scheduler.cli import rows
 from scheduler.cli.listings import paged
-from scheduler.cli.output import count, emit, remark, title, wall
+from scheduler.cli.output import NO_DAEMON, count, emit, remark, title, wall
 from scheduler.cli.session import command, office
-from scheduler.cli.showing import NO_DAEMON
 from scheduler.core.ids import not_found
 from scheduler.core.storage import Page
 from scheduler.services import causes, reporting

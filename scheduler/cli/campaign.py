@@ -6,7 +6,7 @@ import click
 
 from scheduler.cli import bulk, costing, looking, rows, showing
 from scheduler.cli.approving import approve_campaign
-from scheduler.cli.output import Progress, count, emit, remark, table, wall
+from scheduler.cli.output import NO_DAEMON, Progress, count, emit, remark, table, wall
 from scheduler.cli.rehearsing import rehearse
 from scheduler.cli.reviewing import show
 from scheduler.cli.session import actor_of, command, confirm, names, office, person
@@ -213,7 +213,7 @@ def launch(*, campaign_id: str, at: str, yes: bool, actor: str | None, as_json: 
                 f"drumbeat campaign approve {campaign_id}"
             )
         if alone:
-            click.echo(showing.NO_DAEMON)
+            click.echo(NO_DAEMON)
 
     emit(showing.overview_json(found) | {"daemon": not alone}, as_json=as_json, people=people)
 

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.cli import rows
-from scheduler.cli.output import count, emit, remark, table, title, wall
+from scheduler.cli.output import NO_DAEMON, count, emit, remark, table, title, wall
 from scheduler.cli.session import actor_of, command, confirm, office, person
-from scheduler.cli.showing import NO_DAEMON
 from scheduler.core.delivery import Delivery
 from scheduler.core.errors import InputError, Stale
 from scheduler.services import deciding, groups, reporting, spacing

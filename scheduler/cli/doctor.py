@@ -25,7 +25,7 @@ def doctor(*, as_json: bool) -> int:
         sweep = here.settings.daemon.sweep
         found = [
             *examine(here.desk, settings.path, settings.why, sweep=sweep),
-            *findings(here.desk, here.targets()),
+            *findings(here.desk, here.outside.targets()),
         ]
 
     def people() -> None:

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scheduler.cli import bounds as bounded
 from scheduler.cli import rows
-from scheduler.cli.output import barred, count, emit, remark, table, wall
+from scheduler.cli.output import NO_DAEMON, barred, count, emit, remark, table, wall
 from scheduler.cli.session import command, office
-from scheduler.cli.showing import NO_DAEMON
-from scheduler.cli.undoing import of_event
 from scheduler.core.delivery import State, called
 from scheduler.core.records import Attempt
 from scheduler.core.storage import Page
-from scheduler.services import reporting, telling
+from scheduler.services import reporting
+
+if TYPE_CHECKING:
+    from scheduler.services import telling
 
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,6 +100,8 @@ def _seen(row: reporting.Row) -> Iterator[tuple[str, ...]]:
 
 
 def _show_attempts(row: reporting.Row) -> None:
+    from scheduler.cli import undoing
+
     click.secho(f"{row.delivery.id} · {rows.state(row)}", bold=True)
     if row.delivery.other_words:
         remark(f"  {row.why}")
@@ -110,7 +113,7 @@ def _show_attempts(row: reporting.Row) -> None:
         outcome = called(each.outcome, rehearsal=row.account.rehearsal)
         parts = _parts(each) if len(row.delivery.parts) > 1 else ""
         click.echo(f"  {when}Z  {each.event:<9} {outcome:<18} {each.actor}  {parts}{said}".rstrip())
-        for line in of_event(each):
+        for line in undoing.of_event(each):
             barred(line, indent=6)
 
 
@@ -136,10 +139,12 @@ def status(*, as_json: bool) -> None:
       drumbeat status
       drumbeat status --json
     """
+    from scheduler.services import telling
+
     with office() as here:
         found = reporting.status(here.desk)
         database = here.store.settings()
-        told = telling.standing(here.desk, here.targets())
+        told = telling.standing(here.desk, here.outside.targets())
 
     def people() -> None:
         click.echo(f"Daemon:    {found.daemon or 'none runs'}")
@@ -176,7 +181,7 @@ def _next(found: reporting.Status) -> str:
     return f"{found.next.delivery.id}, {rows.when(found.next.delivery)}"
 
 
-def _told(found: telling.Told) -> str:
+def _told(found: "telling.Told") -> str:
     """Whether people would be told, and whether they were."""
     if not found.targets:
         return "nobody is told; [tell] in config.toml says whom"
@@ -193,7 +198,7 @@ def _hint(found: reporting.Status) -> str:
     return ". See: drumbeat attention" if found.waiting else ""
 
 
-def _status_json(found: reporting.Status, database: Any, told: telling.Told) -> dict[str, Any]:
+def _status_json(found: reporting.Status, database: Any, told: "telling.Told") -> dict[str, Any]:
     halt, run = found.halt, found.run
     return {
         "daemon": {

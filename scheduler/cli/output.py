@@ -30,6 +30,7 @@ _STYLES = {
     "held": "bold yellow",
     "cancelled": "dim",
 }
+NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
 _NARROWEST = 80
 _SEAM = 3
 """Columns between two cells of a table."""

@@ -6,7 +6,7 @@ import click
 
 from scheduler.cli import adding, bringing, correcting, living, looking, replying, rows, showing, undoing
 from scheduler.cli.approving import approve_post
-from scheduler.cli.output import emit, remark
+from scheduler.cli.output import NO_DAEMON, emit, remark
 from scheduler.cli.session import actor_of, command, names, office, person
 from scheduler.core.errors import InputError
 from scheduler.services import editing, foresight, reporting, spacing
@@ -168,7 +168,7 @@ def move(*, post_id: str, to: str, on: str | None, actor: str | None, as_json: b
             remark(each)
         click.echo(f"Take it back: drumbeat post undo {post_id}")
         if alone:
-            click.echo(showing.NO_DAEMON)
+            click.echo(NO_DAEMON)
 
     emit([rows.as_json(row) for row in found], as_json=as_json, people=people)
 

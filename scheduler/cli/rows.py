@@ -4,10 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from scheduler.cli.output import count, table, wall
+from scheduler.core import accounts
 from scheduler.core.delivery import Delivery, Part, State, called
 from scheduler.core.prices import plain, spell
 from scheduler.core.records import Attempt
-from scheduler.services import removing
 from scheduler.services.reporting import Row, vanished
 
 
@@ -158,7 +158,7 @@ def live(part: Part, row: Row) -> str:
 
 def out_of_reach(row: Row) -> bool:
     """Whether it is to be deleted, and its account must be mended first."""
-    return row.delivery.removal_due and removing.out_of_reach(row.account) is not None
+    return row.delivery.removal_due and accounts.out_of_reach(row.account) is not None
 
 
 def listing(rows: list[Row], *, explain: bool = False) -> None:

@@ -66,7 +66,7 @@ def daemon_of(here: "Office", tell: Callable[[News], None]) -> Iterator["Daemon"
             store=here.store,
             clock=here.desk.clock,
             rhythm=Rhythm(sweep=settings.sweep, notice=settings.notice, clock_step=settings.clock_step),
-            sender_for=lambda number, stop: here.sender(number, stop, tell),
+            sender_for=lambda number, stop: here.outside.sender(number, stop, tell),
         )
         here.lock.keep_run(daemon.number)
         yield daemon
@@ -78,11 +78,11 @@ def _beside(here: "Office", well: Callable[[], bool]) -> "Beside":
     """What people and monitors hear of a daemon."""
     from scheduler.daemon.beside import Beside, Heart
 
-    stop, pulse = threading.Event(), here.pulse()
+    stop, pulse = threading.Event(), here.outside.pulse()
     return Beside(
         clock=here.desk.clock,
         stop=stop,
-        teller=here.teller(stop),
+        teller=here.outside.teller(stop),
         tell_every=here.settings.daemon.sweep,
         heart=Heart(pulse, well) if pulse else None,
         beat_every=here.settings.tell.heartbeat_every,

@@ -15,8 +15,6 @@ from scheduler.services.desk import Desk
 from scheduler.services.reporting import Overview, Row
 from scheduler.services.times import counts_from_launch
 
-NO_DAEMON = "No daemon runs, so nothing will be sent. Start it: drumbeat run"
-
 
 def rules(campaign: Campaign) -> None:
     """How late a campaign's posts may be, and who may answer and quote them where that is not everybody."""

@@ -31,7 +31,7 @@ def test(*, as_json: bool) -> int:
       drumbeat tell test
     """
     with office() as here:
-        tried = list(telling.test(here.desk, here.targets(), here.pulse()))
+        tried = list(telling.test(here.desk, here.outside.targets(), here.outside.pulse()))
 
     def people() -> None:
         for each in tried:

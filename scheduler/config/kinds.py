@@ -15,7 +15,11 @@ class Section(BaseModel):
 
     # Defaults are checked too, so that their paths are resolved like given ones.
     model_config = ConfigDict(
-        extra="forbid", frozen=True, validate_default=True, revalidate_instances="always"
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
+        revalidate_instances="always",
+        defer_build=True,  # each is built with the whole, and not once more for itself
     )
 
 

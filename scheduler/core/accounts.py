@@ -75,3 +75,12 @@ def check_service(address: str) -> str:
             remedy="Give an https:// address.",
         )
     return plain
+
+
+def out_of_reach(account: Account) -> str | None:
+    """Why nothing can be deleted as *account* now, or None: a pause keeps nothing from being deleted."""
+    if account.removed_at is not None:
+        return f"the account {account.name} was removed; it is deleted once that is added again"
+    if account.stopped_at is not None:
+        return f"the account {account.name} is stopped: {account.stopped_why}"
+    return None

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from quotes import verbatim
-from quotes.naming import named
 from quotes.rulings import Kind, Names, Ruling
 from quotes.statement import Format, Statement
 from scheduler.core.ids import excerpt_id
@@ -93,6 +92,8 @@ class KeptStatement:
         """Whom *words* name of those who are never to be named, or None."""
         if not self.rulings:
             return None
+        from quotes.naming import named  # reading names takes a while to load, and few are ruled out
+
         never = Names([each.ruling for each in self.rulings]).never
         return named(words, never, self.text) if never else None
 

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from quotes.cards.card import Card
-from quotes.cards.theme import Theme
 from scheduler.core.accounts import Account
 from scheduler.core.bounds import Usual
 from scheduler.core.handles import Person
@@ -14,6 +12,10 @@ from scheduler.core.limits import Network
 from scheduler.core.ports import Clock, PictureFiles
 from scheduler.core.slots import Hush
 from scheduler.core.storage import InstanceLock, Store
+
+if TYPE_CHECKING:
+    from quotes.cards.card import Card
+    from quotes.cards.theme import Theme
 
 
 class Picture(Protocol):
@@ -68,9 +70,9 @@ class Desk:
     networks: Mapping[str, Network]
     templates: Mapping[str, str]
     """The words template of each network."""
-    theme: Callable[[str], Theme]
+    theme: "Callable[[str], Theme]"
     """The theme of a name; raises ``ThemeError``."""
-    draw: Callable[[Sequence[Card]], Iterator[Picture]]
+    draw: "Callable[[Sequence[Card]], Iterator[Picture]]"
     """The pictures of cards, in their order; raises ``CardError``."""
     photo: Callable[[bytes], Photo]
     """The picture in a file that a person brings; raises ``PictureError``."""

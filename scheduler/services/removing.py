@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from scheduler.core.accounts import Account
+from scheduler.core.accounts import Account, out_of_reach
 from scheduler.core.costs import removal_cost
 from scheduler.core.delivery import Delivery, Part, Reason, State
 from scheduler.core.errors import NetworkError, Refused
@@ -195,12 +195,3 @@ def _removed(desk: Desk, unit: Unit, id: str, before: Fate, trouble: str) -> Rem
         fate = Fate.CANCELLED
     network = desk.networks[account.network]
     return Removed(delivery=after, account=account, network=network, fate=fate, why=why)
-
-
-def out_of_reach(account: Account) -> str | None:
-    """Why nothing can be deleted as *account* now, or None: a pause keeps nothing from being deleted."""
-    if account.removed_at is not None:
-        return f"the account {account.name} was removed; it is deleted once that is added again"
-    if account.stopped_at is not None:
-        return f"the account {account.name} is stopped: {account.stopped_why}"
-    return None

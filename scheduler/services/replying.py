@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scheduler.core.accounts import Account
+from scheduler.core.accounts import Account, out_of_reach
 from scheduler.core.delivery import Delivery, State
 from scheduler.core.errors import NetworkError, Refused
 from scheduler.core.limits import Network
@@ -15,7 +15,6 @@ from scheduler.services.approving import decision, save
 from scheduler.services.asking import Answer, Asking
 from scheduler.services.desk import Desk
 from scheduler.services.editing import EDITABLE, to_draft
-from scheduler.services.removing import out_of_reach
 
 LET_REPLY = "let reply"
 """The kind of the request."""

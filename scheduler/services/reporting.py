@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.core import gates
-from scheduler.core.accounts import Account
+from scheduler.core.accounts import Account, out_of_reach
 from scheduler.core.campaign import Campaign
 from scheduler.core.costs import cost_now, delivery_cost
 from scheduler.core.delivery import Delivery, Part, Reason, State
@@ -14,7 +14,7 @@ from scheduler.core.limits import Network
 from scheduler.core.records import Attempt, Halt, Run
 from scheduler.core.review import revision_code
 from scheduler.core.storage import Page, Unit
-from scheduler.services import bounds, lookups, removing
+from scheduler.services import bounds, lookups
 from scheduler.services.bounds import Standing
 from scheduler.services.desk import Desk
 
@@ -42,7 +42,7 @@ class Row:
         said = self.gate.why if self.gate else self.delivery.why
         if self.delivery.removal_due:
             asked = f"to be deleted, as {self.delivery.removal_asked_by} asked"
-            said = ": ".join(filter(None, (asked, removing.out_of_reach(self.account) or said)))
+            said = ": ".join(filter(None, (asked, out_of_reach(self.account) or said)))
         since = f"live, and its text was corrected since: {self.corrected}" if self.corrected else ""
         others = (_other(part) for part in self.delivery.other_words)
         return "; ".join(filter(None, (said, *others, *self._vanished(), since)))

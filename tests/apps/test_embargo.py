@@ -125,7 +125,7 @@ def scene(folder: Path) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scheduler.wiring.SystemClock", lambda: clock)
         with opened(folder / "config.toml") as office:
-            yield Scene(office, clock, office.sender(1, threading.Event(), lambda news: None))
+            yield Scene(office, clock, office.outside.sender(1, threading.Event(), lambda news: None))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def server() -> Iterator[PageServer]:
 def near(drumbeat: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """An installation that may fetch from this computer, which no setting allows."""
     monkeypatch.setattr(
-        "scheduler.wiring.Fetcher", partial(Fetcher, allowed=lambda address: address.is_loopback)
+        "scheduler.wiring.outside.Fetcher", partial(Fetcher, allowed=lambda address: address.is_loopback)
     )
     return drumbeat
 

@@ -48,7 +48,7 @@ def told(approved: Any, people: Listener, monkeypatch: pytest.MonkeyPatch) -> An
 def sweep(drumbeat: Any) -> int:
     """One sweep of the daemon's teller."""
     with drumbeat.office() as office:
-        return office.teller(threading.Event()).sweep()
+        return office.outside.teller(threading.Event()).sweep()
 
 
 def said(people: Listener) -> list[str]:
@@ -178,7 +178,7 @@ def test_a_slow_target_delays_no_post(told: Any, people: Listener, monkeypatch: 
         beside = Beside(
             clock=office.desk.clock,
             stop=stop,
-            teller=office.teller(stop),
+            teller=office.outside.teller(stop),
             tell_every=HOUR,
             heart=None,
             beat_every=HOUR,
@@ -326,7 +326,7 @@ def test_the_heartbeat_stops_with_the_daemon(approved: Any, people: Listener, ca
     """The monitor hears while the daemon sweeps and its alarm clock runs, and no more once either ends; each is logged once."""
     configure(approved, people, webhook='""', heartbeat=json.dumps(f"{people.address}/beat?hush"))
     with approved.office() as office, daemon_of(office, lambda news: None) as daemon:
-        heart = Heart(office.pulse(), daemon.well)
+        heart = Heart(office.outside.pulse(), daemon.well)
         heart.beat()
         assert people.heard == []  # it has not swept yet
         thread = threading.Thread(target=daemon.run)
@@ -369,7 +369,7 @@ def test_told_beside_the_daemon(told: Any, people: Listener, monkeypatch: pytest
         with Beside(
             clock=office.desk.clock,
             stop=stop,
-            teller=office.teller(stop),
+            teller=office.outside.teller(stop),
             tell_every=timedelta(milliseconds=5),
             heart=Heart(Pulse(), lambda: True),
             beat_every=timedelta(milliseconds=5),
