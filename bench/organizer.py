@@ -7,7 +7,7 @@ last line:
 
 queue_cpu_ms      CPU of `drumbeat queue` with so many posts in history and a campaign to come; under 300
 queue_new_cpu_ms  the same with nothing in history: what the history costs is the difference
-libraries_cpu_ms  CPU of a Python that only imports SQLAlchemy, pydantic, Click and Rich: the floor of all these
+libraries_cpu_ms  CPU of a Python that only imports SQLAlchemy, pydantic, Click and Rich: the floor of these
 queue_json_cpu_ms CPU of `drumbeat queue --json` beside that history
 sheet_s           seconds of `drumbeat campaign show --html` for a campaign of so many posts on two networks
 sheet_cpu_ms      its CPU
