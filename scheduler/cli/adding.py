@@ -182,14 +182,14 @@ def _brought(images: tuple[str, ...], alts: tuple[str, ...]) -> tuple[owning.Bro
     """The pictures that were named, each with its alt text; raises ``InputError``."""
     if len(images) > len(alts):
         raise InputError(
-            f"{images[len(alts)]} has no alt text: there are {count(len(images), 'picture')} and "
-            f"{count(len(alts), 'alt text')}.",
+            f"{images[len(alts)]} has no alt text: {count(len(images), 'picture')} and "
+            f"{count(len(alts), 'alt text')} were given.",
             remedy="Say what is to be seen in it: --alt TEXT, one for each --image, in the same order.",
         )
     if len(alts) > len(images):
         raise InputError(
-            f"No picture goes with the alt text {alts[len(images)]!r}: there are "
-            f"{count(len(images), 'picture')} and {count(len(alts), 'alt text')}.",
+            f"No picture goes with the alt text {alts[len(images)]!r}: "
+            f"{count(len(images), 'picture')} and {count(len(alts), 'alt text')} were given.",
             remedy="Name its file: --image FILE.",
         )
     return tuple(

@@ -77,7 +77,8 @@ def import_(
 
     def people() -> None:
         if dry_run:
-            click.echo("Nothing was added. Next: the same without --dry-run")
+            then = "mend the rows that are refused" if found.refused else "the same without --dry-run"
+            click.echo(f"Nothing was added. Next: {then}")
             return
         click.echo(f"Added {count(len(found.accepted), 'post')}.")
         click.echo(f"Next: drumbeat campaign approve {campaign_id}")
