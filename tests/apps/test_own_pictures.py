@@ -96,10 +96,10 @@ def test_it_goes_out(album: Any) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (("--image", "march.jpg"), "march.jpg has no alt text: there are 1 picture and 0 alt texts"),
+        (("--image", "march.jpg"), "march.jpg has no alt text: 1 picture and 0 alt texts were given"),
         (
             ("--image", "march.jpg", "--image", "poster.png", "--alt", "One"),
-            "poster.png has no alt text: there are 2 pictures and 1 alt text",
+            "poster.png has no alt text: 2 pictures and 1 alt text were given",
         ),
         (("--image", "march.jpg", "--alt", "One", "--alt", "Two"), "No picture goes with the alt text 'Two'"),
         (("--alt", "One"), "No picture goes with the alt text 'One'"),
