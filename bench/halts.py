@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from scheduler.core.ports import Letter, NetworkConnection, Prepared
 from scheduler.daemon.loop import Leave
 from scheduler.services import halting
 from scheduler.wiring import Office
+from scheduler.wiring.outside import Outside
 
 POSTS = 4  # an account and burst
 ANSWERS = (20, 150)  # milliseconds
@@ -112,13 +113,13 @@ def send(folder: Path) -> None:
     logging.disable(logging.WARNING)  # each halt is told of
     stages.look_soon()
     with installation(folder) as office:
-        slow = SlowOffice(**{each.name: getattr(office, each.name) for each in fields(office)})
-        with daemon_of(slow, lambda _: None) as daemon:
+        vars(office)["outside"] = SlowOutside(office.settings, office.desk)
+        with daemon_of(office, lambda _: None) as daemon:
             daemon.run(Leave.NEVER)
 
 
-class SlowOffice(Office):
-    """An installation whose uploads take a while."""
+class SlowOutside(Outside):
+    """What speaks to networks, and takes a while for uploads."""
 
     def sender(self, run: int, stop: Any, tell: Any) -> Any:
         made = super().sender(run, stop, tell)

@@ -10,7 +10,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from scheduler.core.records import Attempt, Event
 from scheduler.daemon.loop import Leave
 from scheduler.services.sending import Sender
 from scheduler.wiring import Office
+from scheduler.wiring.outside import Outside
 
 COMMITS = ("claimed", "launched", "answered", "looked", "taken over")
 """What a transaction of the daemon can be about."""
@@ -68,7 +69,7 @@ def send(folder: Path, point: str, nth: int) -> None:
 def observed(office: Office, reached: Reached) -> Office:
     """*office*, whose daemon tells *reached* of every point."""
 
-    class Observed(Office):
+    class Observed(Outside):
         def sender(self, run: int, stop: Any, tell: Any) -> Sender:
             made = super().sender(run, stop, tell)
             return replace(
@@ -77,7 +78,8 @@ def observed(office: Office, reached: Reached) -> Office:
                 connect=lambda account: _Connection(made.connect(account), reached),
             )
 
-    return Observed(**{each.name: getattr(office, each.name) for each in fields(office)})
+    vars(office)["outside"] = Observed(office.settings, office.desk)  # instead of the one that it would make
+    return office
 
 
 class _Store:

@@ -7,9 +7,8 @@ something, when the wall clock stepped, when the computer slept, and when APSche
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from scheduler.core.durations import spell
 from scheduler.core.errors import StoreError
 from scheduler.core.ports import Clock
 from scheduler.core.steps import DRIFT, slept, stepped
@@ -19,10 +18,7 @@ log = logging.getLogger("drumbeat.guard")
 
 
 class Guard:
-    """Calls *changed* on a commit by anybody, *rearm* where the alarm would ring too late or never.
-
-    *slept* is called before that with the time in which the computer was suspended.
-    """
+    """Calls *changed* on a commit by anybody, *rearm* where the alarm would ring too late or never."""
 
     def __init__(
         self,
@@ -32,12 +28,10 @@ class Guard:
         every: timedelta,
         changed: Callable[[], None],
         rearm: Callable[[], None],
-        slept: Callable[[datetime, datetime], None],
         alarm_alive: Callable[[], bool],
     ) -> None:
         self._store, self._clock, self._every = store, clock, every.total_seconds()
         self._changed, self._rearm, self._alarm_alive = changed, rearm, alarm_alive
-        self._slept = slept
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="guard", daemon=True)
         self._counter: int | None = None
@@ -70,11 +64,7 @@ class Guard:
 
     def _look_at_clocks(self) -> None:
         here = self._clock.read()
-        asleep = slept(self._last, here)
-        if asleep > DRIFT:
-            log.info("this computer slept for %s", spell(timedelta(seconds=round(asleep.total_seconds()))))
-            self._slept(here.now - asleep, here.now)
-        if asleep > DRIFT or abs(stepped(self._last, here)) > DRIFT:
+        if slept(self._last, here) > DRIFT or abs(stepped(self._last, here)) > DRIFT:
             self._last = here
             self._rearm()
         elif not self._alarm_alive():

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import queue
 import socket
 import threading
 from collections.abc import Callable
@@ -10,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from scheduler.core.durations import spell
 from scheduler.core.errors import StoreError
 from scheduler.core.ports import Clock
 from scheduler.core.records import Halt, Interruption, Rest, Run
+from scheduler.core.steps import DRIFT, slept
 from scheduler.core.storage import Store
 from scheduler.daemon.alarm import Alarm
 from scheduler.daemon.guard import Guard
@@ -62,7 +63,7 @@ class Daemon:
         self._store, self._clock = store, clock
         self._wake, self._stop = threading.Event(), threading.Event()
         self._rearm = False
-        self._sleeps: queue.SimpleQueue[tuple[datetime, datetime]] = queue.SimpleQueue()
+        self._seen = clock.read()
         self._watch = Watch(store, clock, rhythm.clock_step)
         self._run = self._begin()
         self._sender = replace(sender_for(self._run.number, self._stop), watch=self._watch)
@@ -74,7 +75,6 @@ class Daemon:
             every=rhythm.notice,
             changed=self._wake.set,
             rearm=self._on_rearm,
-            slept=lambda began, ended: self._sleeps.put((began, ended)),
             alarm_alive=self._alarm.alive,
         )
         self._sweep_due = True
@@ -129,7 +129,7 @@ class Daemon:
             return False
 
     def _do(self, leave: Leave) -> bool:
-        self._note_sleeps()
+        self._note_sleep()
         stepped = self._watch.settle(self._sender.owner)
         if self._rearm or stepped:
             self._rearm, self._sweep_due = False, True
@@ -208,12 +208,16 @@ class Daemon:
         with self._store.write() as unit:
             unit.runs.save(self._run)
 
-    def _note_sleeps(self) -> None:
-        """Keep when the computer was suspended: what was missed meanwhile has its cause in that."""
-        while not self._sleeps.empty():
-            began, ended = self._sleeps.get()
+    def _note_sleep(self) -> None:
+        """Keep when the computer was suspended, before anything is found to be late: that is its cause."""
+        here = self._clock.read()
+        asleep = slept(self._seen, here)
+        if asleep > DRIFT:
+            log.info("this computer slept for %s", spell(timedelta(seconds=round(asleep.total_seconds()))))
             with self._store.write() as unit:
-                unit.interruptions.begin(Interruption(kind=Rest.ASLEEP, began_at=began, ended_at=ended))
+                began = here.now - asleep
+                unit.interruptions.begin(Interruption(kind=Rest.ASLEEP, began_at=began, ended_at=here.now))
+        self._seen = here
 
     def _swept(self) -> None:
         self._sweep_due = True
